@@ -1,0 +1,13 @@
+//! The HTTP vocabulary that clients and servers of the Kubernetes API share.
+//!
+//! In and out: [`Request`]s and [`Response`]s as values, [`Status`], paths, verbs, patch types, watch events;
+//! [`Transport`], over which `client` reaches a real API server and tests reach the embedded one in process;
+//! [`Clock`]. The room opens no connection and reads no time.
+
+mod clock;
+mod status;
+mod transport;
+
+pub use clock::Clock;
+pub use status::{Cause, Details, Reason, Status};
+pub use transport::{Body, Request, Response, Transport, TransportError};

@@ -1,0 +1,13 @@
+//! What hoist knows of each kind of Kubernetes object.
+//!
+//! In: a reference, a view of an object, a Kubernetes version. Out: facts (names, scope, wave, schema,
+//! readiness) and [`FieldError`]s in the API server's own form. One implementation serves `check`, which turns
+//! them into diagnostics, and `server`, which turns them into a Status. The room does no I/O.
+
+mod field_error;
+pub mod schema;
+pub mod table;
+mod version;
+
+pub use field_error::{FieldError, Reason};
+pub use version::KubeVersion;

@@ -1,0 +1,3 @@
+//! The `hoist` binary: everything is in the library.
+
+fn main() {}

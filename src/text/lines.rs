@@ -1,0 +1,110 @@
+use std::sync::OnceLock;
+
+use super::{SourceMap, Span};
+
+/// A text with the name a person knows it by, and the index of its lines, made when it is first asked for.
+#[derive(Debug)]
+pub struct Text {
+    name: String,
+    content: String,
+    map: Option<SourceMap>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+/// A place in a text as people and editors count: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in Unicode scalar values.
+    pub column: u32,
+}
+
+impl Text {
+    /// A text that was read as it is: a file, standard input (`-`), a `--set` argument.
+    pub fn new(name: impl Into<String>, content: impl Into<String>) -> Self {
+        Self { name: name.into(), content: content.into(), map: None, line_starts: OnceLock::new() }
+    }
+
+    /// A text that a template produced; `map` leads each place of it back to the template.
+    pub fn rendered(name: impl Into<String>, content: impl Into<String>, map: SourceMap) -> Self {
+        Self { map: Some(map), ..Self::new(name, content) }
+    }
+
+    /// What a person calls it: a path, `-`, a URL.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole content.
+    pub fn content(&self) -> &str {
+        &self.content
+    }
+
+    /// The way back to the template, for a rendered text.
+    pub fn map(&self) -> Option<&SourceMap> {
+        self.map.as_ref()
+    }
+
+    /// The bytes of `span`, or an empty string where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.content.get(span.range()).unwrap_or("")
+    }
+
+    /// Line and column of a byte offset; an offset past the end is the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let starts = self.line_starts();
+        let offset = offset.min(self.content.len() as u32);
+        let line = starts.partition_point(|&start| start <= offset);
+        let line_start = starts[line - 1] as usize;
+        let mut end = offset as usize;
+        while !self.content.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = self.content[line_start..end].chars().count() as u32 + 1;
+        Position { line: line as u32, column }
+    }
+
+    /// The text of a line (from 1) without its line break; empty past the end.
+    pub fn line(&self, line: u32) -> &str {
+        let span = self.line_span(line);
+        self.slice(span).trim_end_matches(['\n', '\r'])
+    }
+
+    /// The span of a line (from 1), its line break included; empty at the end of the text past it.
+    pub fn line_span(&self, line: u32) -> Span {
+        let starts = self.line_starts();
+        let end = self.content.len();
+        let at = |index: usize| starts.get(index).map_or(end, |&start| start as usize);
+        Span::new(at((line as usize).saturating_sub(1)), at(line as usize))
+    }
+
+    /// How many lines there are; a text that ends in a line break does not count the empty one after it.
+    pub fn line_count(&self) -> u32 {
+        let starts = self.line_starts();
+        let open = starts.last().is_some_and(|&start| (start as usize) < self.content.len());
+        (starts.len() - usize::from(!open)) as u32
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.content.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let text = Text::new("t", "a: 1\nü: ö\n");
+        assert_eq!(text.position(0), Position { line: 1, column: 1 });
+        assert_eq!(text.position(5), Position { line: 2, column: 1 });
+        assert_eq!(text.position(9), Position { line: 2, column: 4 });
+        assert_eq!(text.position(99), Position { line: 3, column: 1 });
+        assert_eq!((text.line(2), text.line(7), text.line_count()), ("ü: ö", "", 2));
+    }
+}

@@ -1,0 +1,13 @@
+//! Source text and where things stand in it.
+//!
+//! In: a text as it was read, with the name a person knows it by. Out: [`Text`], shared by every tree and
+//! diagnostic that points into it, and [`Span`]s that turn into lines and columns only when one is printed.
+//! The room reads no files and knows no YAML.
+
+mod lines;
+mod source_map;
+mod span;
+
+pub use lines::{Position, Text};
+pub use source_map::SourceMap;
+pub use span::Span;

@@ -1,3 +1,7 @@
 //! The `hoist` binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hoist::cli::main()
+}

@@ -1,0 +1,170 @@
+use std::ffi::OsString;
+use std::future::Future;
+use std::io::{self, IsTerminal as _, Read as _};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use tokio::runtime::Runtime;
+use tracing::Level;
+
+use super::{Failure, Output, Stream};
+use crate::api::Clock;
+use crate::report::Style;
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorWhen {
+    /// On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// The process and its surroundings. Nothing else reads the environment, the current directory, standard
+/// input, the clock, or what a terminal can do; verbs hand on what the rooms need of it.
+pub struct Session {
+    color: ColorWhen,
+    clock: Arc<SystemClock>,
+    runtime: OnceLock<Runtime>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the surroundings")]
+impl Session {
+    /// The words of the command line, the program's name first.
+    pub fn arguments() -> Vec<OsString> {
+        std::env::args_os().collect()
+    }
+
+    /// Takes hold of the surroundings. `verbosity` 1 logs what is done to standard error, 2 more of it.
+    pub fn start(color: ColorWhen, verbosity: u8) -> Self {
+        // `Style` decides for each stream on its own; `colored` itself is not to look at standard output.
+        colored::control::set_override(true);
+        let level = match verbosity {
+            0 => None,
+            1 => Some(Level::DEBUG),
+            _ => Some(Level::TRACE),
+        };
+        if let Some(level) = level {
+            let log = tracing_subscriber::fmt().with_writer(io::stderr).with_max_level(level);
+            log.without_time().with_target(false).with_ansi(false).init();
+        }
+        Self { color, clock: Arc::new(SystemClock), runtime: OnceLock::new() }
+    }
+
+    /// A variable of the environment; `None` where it is not set, empty or not UTF-8.
+    pub fn var(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    /// A variable of the environment as it is; `None` where it is not set or empty.
+    pub fn var_os(&self, name: &str) -> Option<OsString> {
+        std::env::var_os(name).filter(|value| !value.is_empty())
+    }
+
+    /// The user's home directory.
+    pub fn home_dir(&self) -> Option<PathBuf> {
+        std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+    }
+
+    /// The directory that relative paths start from.
+    ///
+    /// # Errors
+    /// A configuration failure where it was deleted or may not be read.
+    pub fn current_dir(&self) -> Result<PathBuf, Failure> {
+        std::env::current_dir()
+            .map_err(|error| Failure::config(format!("cannot tell the current directory: {error}")))
+    }
+
+    /// All of standard input.
+    ///
+    /// # Errors
+    /// A configuration failure where it cannot be read, a usage failure where it is a terminal: nobody waits
+    /// for manifests to be typed.
+    pub fn read_stdin(&self) -> Result<Vec<u8>, Failure> {
+        let mut stdin = io::stdin().lock();
+        if stdin.is_terminal() {
+            return Err(Failure::usage("`-` reads standard input, and that is a terminal")
+                .hint("pipe manifests in: `cat deploy.yaml | hoist validate -`"));
+        }
+        let mut content = Vec::new();
+        let read = stdin.read_to_end(&mut content);
+        read.map_err(|error| Failure::config(format!("cannot read standard input: {error}")))?;
+        Ok(content)
+    }
+
+    /// Where results go.
+    pub fn stdout(&self) -> Output {
+        Output::new(Box::new(io::stdout()))
+    }
+
+    /// Where everything else goes.
+    pub fn stderr(&self) -> Output {
+        Output::new(Box::new(io::stderr()))
+    }
+
+    /// Whether a person looks at `stream`.
+    pub fn is_terminal(&self, stream: Stream) -> bool {
+        match stream {
+            Stream::Out => io::stdout().is_terminal(),
+            Stream::Err => io::stderr().is_terminal(),
+        }
+    }
+
+    /// How to write to `stream`: colours and width.
+    pub fn style(&self, stream: Stream) -> Style {
+        let terminal = self.is_terminal(stream);
+        let color = match self.color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto if self.var_os("NO_COLOR").is_some() => false,
+            ColorWhen::Auto if self.var("CLICOLOR_FORCE").is_some_and(|force| force != "0") => true,
+            ColorWhen::Auto => terminal && self.var("TERM").is_none_or(|term| term != "dumb"),
+        };
+        let width = match stream {
+            Stream::Out => terminal_size::terminal_size_of(io::stdout()),
+            Stream::Err => terminal_size::terminal_size_of(io::stderr()),
+        };
+        let width = width.map(|(width, _)| usize::from(width.0)).filter(|_| terminal);
+        Style { color, width: width.unwrap_or(Style::PLAIN.width) }
+    }
+
+    /// The system's clock, to hand on to the rooms.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
+    /// Runs `work` to its end on the runtime, which is started when it is first needed.
+    ///
+    /// # Errors
+    /// An internal failure where the system has no threads or descriptors left for a runtime.
+    pub fn block_on<F: Future>(&self, work: F) -> Result<F::Output, Failure> {
+        let runtime = match self.runtime.get() {
+            Some(runtime) => runtime,
+            None => {
+                let started = Runtime::new();
+                let started = started.map_err(|error| Failure::internal(format!("cannot start: {error}")))?;
+                self.runtime.get_or_init(|| started)
+            }
+        };
+        Ok(runtime.block_on(work))
+    }
+}
+
+impl Clock for Session {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The time of the machine.
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}

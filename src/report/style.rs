@@ -1,0 +1,29 @@
+use std::borrow::Cow;
+
+use colored::{ColoredString, Colorize as _};
+
+/// How to write to a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to colour.
+    pub color: bool,
+    /// How many columns a line may have.
+    pub width: usize,
+}
+
+impl Style {
+    /// For files, pipes and tests: no colour, lines of up to 140 columns.
+    pub const PLAIN: Self = Self { color: false, width: 140 };
+
+    /// `text` as `paint` colours it, or as it is: `style.paint("error", |text| text.red().bold())`.
+    pub fn paint<'t>(
+        self,
+        text: &'t str,
+        paint: impl FnOnce(ColoredString) -> ColoredString,
+    ) -> Cow<'t, str> {
+        match self.color && !text.is_empty() {
+            true => Cow::Owned(paint(text.normal()).to_string()),
+            false => Cow::Borrowed(text),
+        }
+    }
+}

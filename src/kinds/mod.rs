@@ -5,6 +5,7 @@
 //! them into diagnostics, and `server`, which turns them into a Status. The room does no I/O.
 
 mod field_error;
+pub mod readiness;
 pub mod schema;
 pub mod table;
 mod version;

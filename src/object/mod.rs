@@ -5,6 +5,8 @@
 
 mod bundle;
 mod reference;
+mod selector;
 
 pub use bundle::{Body, Bundle, Object};
 pub use reference::{Gvk, Reference};
+pub use selector::{BadSelector, Selector};

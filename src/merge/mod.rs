@@ -1,4 +1,13 @@
 //! Merging: strategic merge, JSON merge patch, JSON Patch, three-way.
 //!
 //! In: JSON values and the schema of their kind. Out: patches and merged values, or why they cannot be.
-//! The room does no I/O.
+//! One file a kind of merge; [`last_applied`] is where client-side apply keeps the third side. The room does
+//! no I/O and sends no patch.
+
+mod equal;
+pub mod go_json;
+pub mod json_merge;
+pub mod json_patch;
+pub mod last_applied;
+
+pub use equal::equal;

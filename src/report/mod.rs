@@ -3,7 +3,14 @@
 //! In: Diagnostics, Changes, Plans, Events, and the [`Style`] of the stream they are written to. Out: text.
 //! The room decides nothing.
 
+pub mod concise;
+mod excerpt;
 pub mod failure;
+mod findings;
+pub mod human;
+pub mod json;
+mod spot;
 mod style;
 
+pub use findings::{Findings, Format, Summary};
 pub use style::Style;

@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::{SourceMap, Span};
 
@@ -9,6 +9,7 @@ pub struct Text {
     content: String,
     map: Option<SourceMap>,
     line_starts: OnceLock<Vec<u32>>,
+    concealed: Mutex<Vec<Span>>,
 }
 
 /// A place in a text as people and editors count: both from 1, columns in characters.
@@ -23,7 +24,13 @@ pub struct Position {
 impl Text {
     /// A text that was read as it is: a file, standard input (`-`), a `--set` argument.
     pub fn new(name: impl Into<String>, content: impl Into<String>) -> Self {
-        Self { name: name.into(), content: content.into(), map: None, line_starts: OnceLock::new() }
+        Self {
+            name: name.into(),
+            content: content.into(),
+            map: None,
+            line_starts: OnceLock::new(),
+            concealed: Mutex::default(),
+        }
     }
 
     /// A text that a template produced; `map` leads each place of it back to the template.
@@ -86,6 +93,34 @@ impl Text {
         (starts.len() - usize::from(!open)) as u32
     }
 
+    /// Marks `span` as never to be shown: the value of a Secret. What shows a line of the text masks it. Of a
+    /// rendered text, the bytes of templates that were copied into the span are marked too.
+    pub fn conceal(&self, span: Span) {
+        self.concealed.lock().unwrap_or_else(PoisonError::into_inner).push(span);
+        for (template, copied) in self.map.iter().flat_map(|map| map.copied_into(span)) {
+            template.conceal(copied);
+        }
+    }
+
+    /// The spans within `span` that are never to be shown, in order, none touching another.
+    pub fn concealed_in(&self, span: Span) -> Vec<Span> {
+        let concealed = self.concealed.lock().unwrap_or_else(PoisonError::into_inner);
+        let overlap = |hidden: &Span| {
+            let (start, end) = (hidden.start.max(span.start), hidden.end.min(span.end));
+            (start < end).then_some(Span { start, end })
+        };
+        let mut within: Vec<Span> = concealed.iter().filter_map(overlap).collect();
+        within.sort_unstable();
+        within.dedup_by(|next, last| {
+            let joined = next.start <= last.end;
+            if joined {
+                last.end = last.end.max(next.end);
+            }
+            joined
+        });
+        within
+    }
+
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.content.as_bytes());
@@ -106,5 +141,15 @@ mod tests {
         assert_eq!(text.position(9), Position { line: 2, column: 4 });
         assert_eq!(text.position(99), Position { line: 3, column: 1 });
         assert_eq!((text.line(2), text.line(7), text.line_count()), ("ü: ö", "", 2));
+    }
+
+    #[test]
+    fn concealed_spans_are_joined_and_cut_to_what_is_asked() {
+        let text = Text::new("t", "a: 1\nb: 2\n");
+        for (start, end) in [(8, 9), (2, 4), (3, 5)] {
+            text.conceal(Span::new(start, end));
+        }
+        assert_eq!(text.concealed_in(Span::new(0, 10)), [Span::new(2, 5), Span::new(8, 9)]);
+        assert_eq!(text.concealed_in(Span::new(4, 8)), [Span::new(4, 5)]);
     }
 }

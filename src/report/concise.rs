@@ -1,0 +1,24 @@
+//! One line a finding, as compilers and grep print places, for scripts and editors.
+
+use std::io::{self, Write};
+
+use super::spot::{Spot, place, printable};
+use super::{Findings, Style};
+
+/// Writes `file:line:column: severity[rule] message (help)` for each finding.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut dyn Write, findings: &Findings, _style: Style) -> io::Result<()> {
+    for found in findings.diagnostics {
+        if let Some(spot) = Spot::of_diagnostic(found) {
+            write!(out, "{}: ", place(&spot.text, spot.start()))?;
+        }
+        write!(out, "{}[{}] {}", found.severity.as_str(), found.rule, printable(&found.message))?;
+        match found.help.first() {
+            Some(help) => writeln!(out, " ({})", printable(help))?,
+            None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}

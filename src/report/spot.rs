@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Label};
+use crate::text::{Position, Span, Text};
+
+/// The place that a label stands for, in the text that a person wrote: for a rendered text the template.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    /// The text to open.
+    pub text: Arc<Text>,
+    /// The bytes in it.
+    pub span: Span,
+    /// Where in the rendered text, for a label that points into one.
+    pub rendered: Option<(Arc<Text>, Span)>,
+}
+
+impl Spot {
+    /// Leads a label back to what a person wrote.
+    pub fn of(label: &Label) -> Self {
+        match label.text.map().and_then(|map| map.origin_of(label.span)) {
+            Some((template, span)) => {
+                Self { text: template.clone(), span, rendered: Some((label.text.clone(), label.span)) }
+            }
+            None => Self { text: label.text.clone(), span: label.span, rendered: None },
+        }
+    }
+
+    /// The spot of the label that says where a diagnostic is; `None` for one that is about no place.
+    pub fn of_diagnostic(diagnostic: &Diagnostic) -> Option<Self> {
+        diagnostic.labels.first().map(Self::of)
+    }
+
+    /// Where it begins.
+    pub fn start(&self) -> Position {
+        self.text.position(self.span.start)
+    }
+
+    /// One past where it ends.
+    pub fn end(&self) -> Position {
+        self.text.position(self.span.end)
+    }
+}
+
+/// `deploy.yaml:6:3`, as terminals and editors make it a link.
+pub(super) fn place(text: &Text, at: Position) -> String {
+    format!("{}:{}:{}", printable(text.name()), at.line, at.column)
+}
+
+/// `text` with what a terminal would obey, or what would turn the direction of a line, replaced by a sign.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+/// The sign for a character that cannot be shown as it is, or the character itself.
+pub(super) fn visible(character: char) -> char {
+    match character {
+        '\n' => '\u{2424}',
+        '\u{7f}' => '\u{2421}',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}'),
+        '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            '\u{fffd}'
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_printed_is_obeyed_by_a_terminal() {
+        assert_eq!(printable("a\u{1b}[31m\u{202e}b\u{9b}\0"), "a␛[31m\u{fffd}b\u{fffd}␀");
+    }
+}

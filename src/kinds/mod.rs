@@ -4,6 +4,7 @@
 //! readiness) and [`FieldError`]s in the API server's own form. One implementation serves `check`, which turns
 //! them into diagnostics, and `server`, which turns them into a Status. The room does no I/O.
 
+pub mod defaults;
 mod field_error;
 pub mod readiness;
 pub mod schema;

@@ -1,0 +1,76 @@
+use serde_json::{Value, json};
+
+use super::{RULES, apply};
+use crate::kinds::KubeVersion;
+use crate::kinds::table::{Kind, Wave};
+
+fn defaulted(group: &'static str, kind: &'static str, mut object: Value) -> Value {
+    let kind = Kind {
+        group,
+        kind,
+        plural: "",
+        singular: "",
+        short_names: &[],
+        categories: &[],
+        namespaced: true,
+        versions: &[],
+        wave: Wave::Rest,
+        pod_template: None,
+        subresources: &[],
+    };
+    apply(&kind, "v1", KubeVersion::NEWEST, &mut object);
+    let once = object.clone();
+    apply(&kind, "v1", KubeVersion::NEWEST, &mut object);
+    assert_eq!(once, object, "a second time changes something");
+    object
+}
+
+#[test]
+fn a_pod_gets_what_its_template_does_not() {
+    let spec = json!({
+        "serviceAccountName": "web",
+        "hostNetwork": true,
+        "containers": [{"name": "c", "image": "nginx", "ports": [{"containerPort": 80}],
+                        "resources": {"limits": {"cpu": "1"}}}],
+    });
+    let pod = defaulted("", "Pod", json!({"spec": spec.clone()}));
+    assert_eq!(pod["spec"]["serviceAccount"], "web");
+    assert_eq!(pod["spec"]["enableServiceLinks"], true);
+    let container = &pod["spec"]["containers"][0];
+    assert_eq!(container["ports"][0], json!({"containerPort": 80, "hostPort": 80, "protocol": "TCP"}));
+    assert_eq!(container["resources"], json!({"limits": {"cpu": "1"}, "requests": {"cpu": "1"}}));
+    let deployment = defaulted("apps", "Deployment", json!({"spec": {"template": {"spec": spec}}}));
+    let spec = &deployment["spec"]["template"]["spec"];
+    assert_eq!(spec.get("enableServiceLinks"), None);
+    assert_eq!(spec["containers"][0]["ports"][0], json!({"containerPort": 80, "protocol": "TCP"}));
+    assert_eq!(spec["containers"][0]["resources"], json!({"limits": {"cpu": "1"}}));
+    let strategy =
+        json!({"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": "25%", "maxSurge": "25%"}});
+    assert_eq!(deployment["spec"]["strategy"], strategy);
+}
+
+#[test]
+fn a_secret_keeps_no_plain_strings() {
+    let secret =
+        defaulted("", "Secret", json!({"data": {"a": "eA==", "b": "eA=="}, "stringData": {"b": "y"}}));
+    assert_eq!(secret, json!({"type": "Opaque", "data": {"a": "eA==", "b": "eQ=="}}));
+}
+
+#[test]
+fn no_shape_at_all_is_too_odd() {
+    let odd = [
+        json!(null),
+        json!(1),
+        json!({}),
+        json!([]),
+        json!({"spec": null}),
+        json!({"spec": []}),
+        json!({"spec": {"template": 1, "ports": {}, "containers": [1, null], "metrics": 1}, "metadata": "x"}),
+        json!({"webhooks": [[]], "subjects": {}, "stringData": {"a": 1}, "data": 3, "roleRef": 1}),
+    ];
+    for (group, kind, _) in RULES {
+        for object in &odd {
+            defaulted(group, kind, object.clone());
+        }
+    }
+}

@@ -4,10 +4,30 @@
 //! diagnostics for what cannot be read. [`View`] is the one read-only face over a parsed tree and a JSON value.
 //! The room knows no Kubernetes and reads no files.
 
+mod alias;
+mod arena;
+mod builder;
+mod chunks;
+mod duplicates;
+mod events;
+mod merge;
 mod path;
+mod resolve;
+mod stream;
+mod syntax;
+mod tag;
 mod tree;
 mod view;
 
+pub use builder::MAX_DEPTH;
 pub use path::{Path, Segment};
+pub use stream::{Document, Parsed, documents, parse};
 pub use tree::{Node, Place, Tree};
 pub use view::{Shape, View, to_value};
+
+/// The candidate whose name is nearest to `name`, where one is near enough to be a misspelling.
+fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a String>) -> Option<&'a str> {
+    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let (score, best) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (score > 0.8).then_some(best)
+}

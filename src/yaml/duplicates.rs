@@ -1,0 +1,37 @@
+use std::sync::Arc;
+
+use super::arena::Arena;
+use crate::diag::{Diagnostic, Severity};
+use crate::text::Text;
+
+/// Up to this many keys each is compared with each, which is faster than sorting them.
+const FEW: usize = 12;
+
+/// The keys that later ones of the same name replace, each with the next of its name, in document order. May
+/// reorder `keys`.
+pub(super) fn find(arena: &Arena, content: &str, keys: &mut [u32]) -> Vec<(u32, u32)> {
+    let name = |key: u32| arena.string(key, content).unwrap_or_default();
+    let mut repeated = Vec::new();
+    if keys.len() <= FEW {
+        for (at, &earlier) in keys.iter().enumerate() {
+            let later = keys[at + 1..].iter().find(|&&later| name(later) == name(earlier));
+            repeated.extend(later.map(|&later| (earlier, later)));
+        }
+        return repeated;
+    }
+    keys.sort_unstable_by(|&one, &other| name(one).cmp(name(other)).then(one.cmp(&other)));
+    let same = keys.windows(2).filter(|pair| name(pair[0]) == name(pair[1]));
+    repeated.extend(same.map(|pair| (pair[0], pair[1])));
+    repeated.sort_unstable();
+    repeated
+}
+
+/// What to say about a key that stands twice.
+pub(super) fn diagnostic(arena: &Arena, text: &Arc<Text>, earlier: u32, later: u32) -> Diagnostic {
+    let name = arena.string(later, text.content()).unwrap_or_default();
+    let message = format!("the key `{name}` stands twice in one map");
+    Diagnostic::new("yaml/duplicate-key", Severity::Error, message)
+        .label(text, arena.raw(later).span(), "Kubernetes reads this one")
+        .label(text, arena.raw(earlier).span(), "and drops this one in silence")
+        .help("remove one of the two, or give it the name it was meant to have")
+}

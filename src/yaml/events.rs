@@ -1,0 +1,201 @@
+use std::collections::HashMap;
+use std::io::{BufRead, Read};
+
+use libyaml_safer::{Error, EventData, Parser, ScalarStyle};
+
+use super::arena::{Kind, Raw};
+use super::builder::{Builder, MAX_DEPTH};
+use super::tag;
+use crate::text::Span;
+
+/// How much the scanner is given at once: it keeps four bytes for every byte it has.
+const PIECE: usize = 16 * 1024;
+
+/// Why the events of a document ended early.
+pub(super) enum Stop {
+    /// The parser gave up.
+    Syntax(Error),
+    /// The builder has the diagnostic.
+    Reported,
+}
+
+/// Reads the document at `chunk` with libyaml's parser, of which go-yaml is another port.
+///
+/// Returns where the document ended: what stands behind it has not been read.
+pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<u32, Stop> {
+    let content = builder.text().content();
+    let pieces = Pieces { rest: &content[chunk.range()] };
+    let mut parser = Parser::new();
+    parser.set_input(pieces);
+    let mut reader = Reader { builder, base: chunk.start, anchors: HashMap::new() };
+    loop {
+        let event = parser.parse().map_err(Stop::Syntax)?;
+        let span = reader.span(event.start_mark.index, event.end_mark.index);
+        match event.data {
+            EventData::StreamStart { .. } | EventData::DocumentStart { .. } => {}
+            EventData::StreamEnd => return Ok(chunk.end),
+            EventData::DocumentEnd { .. } => return Ok(span.end),
+            data => reader.take(data, span)?,
+        }
+    }
+}
+
+struct Reader<'r, 't> {
+    builder: &'r mut Builder<'t>,
+    base: u32,
+    anchors: HashMap<String, u32>,
+}
+
+impl Reader<'_, '_> {
+    fn span(&self, start: u64, end: u64) -> Span {
+        Span { start: self.base + start as u32, end: self.base + end as u32 }
+    }
+
+    fn take(&mut self, data: EventData, span: Span) -> Result<(), Stop> {
+        match data {
+            EventData::Alias { anchor } => return self.alias(&anchor, span),
+            EventData::Scalar { anchor, tag, value, style, .. } => {
+                self.anchor(anchor);
+                self.scalar(tag.as_deref(), &value, style, span);
+            }
+            EventData::SequenceStart { anchor, .. } => return self.open(Kind::List, anchor, span),
+            EventData::MappingStart { anchor, .. } => return self.open(Kind::Map, anchor, span),
+            EventData::SequenceEnd | EventData::MappingEnd => self.close(span),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn anchor(&mut self, anchor: Option<String>) {
+        if let Some(anchor) = anchor {
+            self.anchors.insert(anchor, self.builder.next());
+        }
+    }
+
+    fn open(&mut self, kind: Kind, anchor: Option<String>, span: Span) -> Result<(), Stop> {
+        self.anchor(anchor);
+        if self.builder.depth() >= MAX_DEPTH {
+            let message = format!("this is nested more than {MAX_DEPTH} levels deep");
+            self.builder.error("yaml/depth", span, message, "one level too many");
+            return Err(Stop::Reported);
+        }
+        let start = self.skip_properties(span).start;
+        self.builder.open(kind, start);
+        Ok(())
+    }
+
+    /// A flow container ends in a bracket; the end of a block container has no width.
+    fn close(&mut self, span: Span) {
+        self.builder.close((!span.is_empty()).then_some(span.end));
+    }
+
+    fn alias(&mut self, anchor: &str, span: Span) -> Result<(), Stop> {
+        let Some(&target) = self.anchors.get(anchor) else {
+            let message = format!("the alias `*{anchor}` refers to an anchor that is not there");
+            let near = super::nearest(anchor, self.anchors.keys());
+            let help = match near {
+                Some(near) => format!("an anchor of nearly this name is there: `*{near}`"),
+                None => {
+                    format!("write `&{anchor}` before the value it should repeat, earlier in this document")
+                }
+            };
+            self.builder.error("yaml/alias", span, message, "no such anchor before it").help.push(help);
+            return Err(Stop::Reported);
+        };
+        if self.builder.is_open(target) {
+            let message = format!("the anchor `&{anchor}` contains itself");
+            let label = "this repeats what it is part of";
+            self.builder.error("yaml/alias", span, message, label);
+            return Err(Stop::Reported);
+        }
+        self.builder.alias(target, span);
+        Ok(())
+    }
+
+    fn scalar(&mut self, tag: Option<&str>, value: &str, style: ScalarStyle, span: Span) {
+        let span = self.skip_properties(span);
+        let string = self.string(value, style, span);
+        if style == ScalarStyle::DoubleQuoted && string.kind == Kind::Decoded {
+            self.refuse_escaped_slash(span);
+        }
+        match tag {
+            None if style == ScalarStyle::Plain => self.builder.plain_value(value, string),
+            None => self.builder.string(string),
+            Some(tag) => tag::resolve(self.builder, tag, value, string),
+        }
+    }
+
+    /// libyaml takes `\/`, which go-yaml v2 does not know.
+    fn refuse_escaped_slash(&mut self, span: Span) {
+        let bytes = self.builder.text().slice(span).as_bytes();
+        let mut at = 0;
+        while let Some(escape) = memchr::memchr(b'\\', &bytes[at..]).map(|found| at + found) {
+            if bytes.get(escape + 1) == Some(&b'/') {
+                let escape = Span::new(span.start as usize + escape, span.start as usize + escape + 2);
+                let message = "`\\/` is no escape that Kubernetes knows in YAML";
+                let diagnostic = self.builder.error("yaml/syntax", escape, message, "unknown escape");
+                diagnostic.help.push("write the slash alone".to_owned());
+                return;
+            }
+            at = (escape + 2).min(bytes.len());
+        }
+    }
+
+    /// The node of a string, borrowed from the text where it stands there as it is.
+    fn string(&mut self, value: &str, style: ScalarStyle, span: Span) -> Raw {
+        let written = self.builder.text().slice(span);
+        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        match style {
+            ScalarStyle::Plain if written == value => Raw::new(Kind::Plain, span),
+            _ if quoted && written.len() == value.len() + 2 && &written[1..=value.len()] == value => {
+                Raw::new(Kind::Quoted, span)
+            }
+            _ => self.builder.keep(value, trimmed(span, written)),
+        }
+    }
+
+    /// The span without the anchor and the tag before the node itself.
+    fn skip_properties(&self, span: Span) -> Span {
+        let written = self.builder.text().slice(span);
+        let mut rest = written;
+        while rest.starts_with(['&', '!']) {
+            let property = rest.find([' ', '\t', '\r', '\n', ',', '[', '{']).unwrap_or(rest.len());
+            rest = rest[property..].trim_start_matches([' ', '\t', '\r', '\n']);
+        }
+        Span { start: span.end - rest.len() as u32, end: span.end }
+    }
+}
+
+/// A block scalar's event reaches up to the next token.
+fn trimmed(span: Span, written: &str) -> Span {
+    Span { start: span.start, end: span.start + written.trim_end().len() as u32 }
+}
+
+/// Hands out a text in pieces that end between characters.
+struct Pieces<'t> {
+    rest: &'t str,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let piece = self.fill_buf()?;
+        let length = piece.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&piece[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl BufRead for Pieces<'_> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        let mut end = self.rest.len().min(PIECE);
+        while !self.rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        Ok(&self.rest.as_bytes()[..end])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.rest = &self.rest[amount..];
+    }
+}

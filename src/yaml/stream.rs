@@ -1,0 +1,146 @@
+use std::sync::Arc;
+
+use super::builder::Builder;
+use super::chunks::{Chunk, Chunks};
+use super::events::{self, Stop};
+use super::{Tree, syntax};
+use crate::diag::{Diagnostic, Severity};
+use crate::text::{Span, Text};
+
+/// What [`parse`] found.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The documents that could be read and hold anything, in their order.
+    pub documents: Vec<Tree>,
+    /// What was wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses a stream of YAML or JSON documents as kubectl reads it.
+///
+/// A document that cannot be read yields a diagnostic and no tree, and the others still come. Documents that
+/// are empty, `null` or only comments yield nothing.
+pub fn parse(text: &Arc<Text>) -> Parsed {
+    let mut parsed = Parsed::default();
+    for Document { tree, diagnostics } in documents(text) {
+        parsed.documents.extend(tree);
+        parsed.diagnostics.extend(diagnostics);
+    }
+    parsed
+}
+
+/// One document of a stream.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// Its tree; `None` where it cannot be read or holds nothing.
+    pub tree: Option<Tree>,
+    /// What was wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The documents of a stream one by one, each parsed when it is asked for; see [`parse`].
+pub fn documents(text: &Arc<Text>) -> impl Iterator<Item = Document> {
+    let fits = u32::try_from(text.content().len()).is_ok();
+    let refused = (!fits).then(|| too_large(text));
+    let content = if fits { text.content() } else { "" };
+    refused.into_iter().chain(Chunks::new(content).flat_map(move |chunk| chunk_documents(text, chunk)))
+}
+
+fn too_large(text: &Arc<Text>) -> Document {
+    let diagnostic = Diagnostic::new("yaml/size", Severity::Error, "a text of 4 GiB or more cannot be read")
+        .label(text, Span::default(), "")
+        .help("split it into several files");
+    Document { tree: None, diagnostics: vec![diagnostic] }
+}
+
+fn chunk_documents(text: &Arc<Text>, chunk: Chunk) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let mut rest = chunk.span;
+    while !rest.is_empty() {
+        let (document, end) = read(text, rest);
+        documents.push(document);
+        rest.start = end;
+    }
+    if let Some(separator) = chunk.bad_separator {
+        let diagnostics = vec![syntax::bad_separator(text, separator)];
+        documents.push(Document { tree: None, diagnostics });
+    }
+    documents
+}
+
+/// Reads the document at the start of `span`; also where the next one starts.
+fn read(text: &Arc<Text>, span: Span) -> (Document, u32) {
+    let mut builder = Builder::new(text);
+    let end = match events::read(&mut builder, span) {
+        Ok(end) => end,
+        Err(Stop::Reported) => span.end,
+        Err(Stop::Syntax(error)) => {
+            let diagnostics = vec![syntax::diagnostic(text, span, &error)];
+            return (Document { tree: None, diagnostics }, span.end);
+        }
+    };
+    let built = builder.finish();
+    let empty = built.arena.nodes.first().is_none_or(|root| root.kind == super::arena::Kind::Null);
+    let tree = (!built.broken && !empty).then(|| Tree::new(text.clone(), span, built.arena));
+    (Document { tree, diagnostics: built.diagnostics }, end.max(span.start + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::yaml::{Path, View, to_value};
+
+    fn read(content: &str) -> (Vec<serde_json::Value>, Vec<String>) {
+        let parsed = parse(&Arc::new(Text::new("t", content)));
+        let values = parsed.documents.iter().map(|tree| to_value(tree.root())).collect();
+        let findings = parsed.diagnostics.iter().map(|found| {
+            let label = &found.labels[0];
+            format!("{} {}", found.rule, label.text.slice(label.span))
+        });
+        (values, findings.collect())
+    }
+
+    #[test]
+    fn a_broken_document_leaves_the_others() {
+        let (values, findings) = read("a: 1\n---\nb: [\n---\nc: 3\n---\n# nothing\n---\nnull\n");
+        assert_eq!(values, [json!({"a": 1}), json!({"c": 3})]);
+        assert_eq!(findings.len(), 1);
+    }
+
+    #[test]
+    fn places_are_those_of_keys_and_values() {
+        let content =
+            "spec:\n  containers:\n  - name: !!str web\n    args: [a, 'b']\n    text: |\n      x\n      y\n";
+        let parsed = parse(&Arc::new(Text::new("t", content)));
+        let tree = &parsed.documents[0];
+        let place = |path: Path| {
+            let place = tree.locate(&path).expect("it is there");
+            (place.key.map(|key| tree.text().slice(key)), tree.text().slice(place.value))
+        };
+        let container = Path::fields("spec.containers").index(0);
+        assert_eq!(place(container.field("name")), (Some("name"), "web"));
+        assert_eq!(place(container.field("args")), (Some("args"), "[a, 'b']"));
+        assert_eq!(place(container.field("args").index(1)), (None, "'b'"));
+        assert_eq!(place(container.field("text")), (Some("text"), "|\n      x\n      y"));
+        assert_eq!(place(container).1, content[24..].trim_end());
+        assert_eq!(tree.locate(&Path::fields("spec.volumes")), None);
+    }
+
+    #[test]
+    fn merge_keys_are_followed_in_order() {
+        let content = "x: &x {a: 1, b: 2}\ny: &y {a: 3}\nz:\n  a: 0\n  <<: [*x, *y]\n  b: 9\n";
+        let parsed = parse(&Arc::new(Text::new("t", content)));
+        let z = parsed.documents[0].root().get("z").expect("it is there");
+        assert_eq!(to_value(z), json!({"a": 1, "b": 9}));
+        assert_eq!((z.len(), z.get("b").and_then(View::as_i64)), (2, Some(9)));
+    }
+
+    #[test]
+    fn the_last_of_two_equal_keys_is_read() {
+        let (values, findings) = read("a: 1\n\"a\": 2\nyes: 1\n'true': 2\n");
+        assert_eq!(values, [json!({"a": 2, "true": 2})]);
+        assert_eq!(findings, ["yaml/duplicate-key \"a\"", "yaml/duplicate-key 'true'"]);
+    }
+}

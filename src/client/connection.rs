@@ -7,7 +7,7 @@ use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use http::{HeaderMap, HeaderValue, header};
 use tokio::sync::Semaphore;
 
-use super::credentials::Proof;
+use super::credentials::{Certificate, Proof};
 use super::retry::{Retries, Verdict};
 use super::{Config, ConfigError, dial, failure};
 use crate::api::{Body, Clock, Request, Response, Transport, TransportError};
@@ -26,7 +26,7 @@ pub struct Client {
 
 struct Pool {
     http: reqwest::Client,
-    certificate: Option<(String, super::Secret)>,
+    certificate: Option<Certificate>,
 }
 
 impl Client {

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -16,8 +17,8 @@ const FILE_PERIOD: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(super) struct Credentials {
     way: Way,
-    /// A client certificate and its key, both PEM, that stand in the kubeconfig.
-    pub certificate: Option<(Vec<u8>, Vec<u8>)>,
+    /// The client certificate that stands in the kubeconfig.
+    pub certificate: Option<Certificate>,
 }
 
 #[derive(Debug)]
@@ -39,8 +40,21 @@ struct TokenFile {
 pub(super) struct Proof {
     /// The `Authorization` header.
     pub authorization: Option<Secret>,
-    /// A client certificate and its key, both PEM, that a plugin gave.
-    pub certificate: Option<(String, Secret)>,
+    /// A client certificate that a plugin gave.
+    pub certificate: Option<Certificate>,
+}
+
+/// A client certificate and its key, both PEM.
+#[derive(Clone, PartialEq)]
+pub(super) struct Certificate {
+    pub chain: Vec<u8>,
+    pub key: Vec<u8>,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[a certificate and its key]")
+    }
 }
 
 impl Proof {
@@ -116,7 +130,7 @@ impl Credentials {
                 let token = file.token(now, Duration::ZERO);
                 Proof { authorization: Proof::bearer(token.expose()), certificate: None }
             }
-            Way::Plugin(plugin) => plugin.renewed(used, now).await?,
+            Way::Plugin(plugin) => plugin.renewed(used).await?,
         };
         Ok((proof != *used).then_some(proof))
     }

@@ -6,7 +6,8 @@ use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::connection::CONNECT_LIMIT;
-use super::{Config, ConfigError, Secret, tls};
+use super::credentials::Certificate;
+use super::{Config, ConfigError, tls};
 
 /// A pool of connections as `config` wants them; `certificate` is the client's own, where a plugin gave it.
 ///
@@ -14,11 +15,9 @@ use super::{Config, ConfigError, Secret, tls};
 /// [`ConfigError`]: certificates, keys or names that cannot be used.
 pub(super) fn pool(
     config: &Config,
-    certificate: Option<&(String, Secret)>,
+    certificate: Option<&Certificate>,
 ) -> Result<reqwest::Client, ConfigError> {
-    let given = certificate.map(|(certificate, key)| (certificate.as_bytes(), key.expose().as_bytes()));
-    let kept = config.credentials.certificate.as_ref();
-    let certificate = given.or(kept.map(|(certificate, key)| (certificate.as_slice(), key.as_slice())));
+    let certificate = certificate.or(config.credentials.certificate.as_ref());
     let tls = tls::settings(config.authority.as_deref(), config.insecure, certificate)?;
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)

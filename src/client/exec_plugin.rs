@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use super::config::read;
-use super::credentials::Proof;
+use super::credentials::{Certificate, Proof};
 use super::kubeconfig::{Cluster, Exec, InteractiveMode};
 use super::{ConfigError, Secret, Surroundings};
 
@@ -87,7 +87,7 @@ struct ExecCredential {
 struct CredentialStatus {
     expiration_timestamp: Option<Timestamp>,
     token: Option<Secret>,
-    client_certificate_data: Option<String>,
+    client_certificate_data: Option<Secret>,
     client_key_data: Option<Secret>,
 }
 
@@ -150,7 +150,7 @@ impl Plugin {
     ///
     /// # Errors
     /// As [`Plugin::proof`].
-    pub async fn renewed(&self, used: &Proof, _now: Timestamp) -> Result<Proof, String> {
+    pub async fn renewed(&self, used: &Proof) -> Result<Proof, String> {
         let mut kept = self.kept.lock().await;
         match kept.as_ref().filter(|kept| kept.proof != *used) {
             Some(kept) => Ok(kept.proof.clone()),
@@ -219,7 +219,9 @@ impl Plugin {
         let certificate = status.client_certificate_data.filter(|data| !data.is_empty());
         let key = status.client_key_data.filter(|key| !key.is_empty());
         let certificate = match (certificate, key) {
-            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (Some(chain), Some(key)) => {
+                Some(Certificate { chain: chain.expose().into(), key: key.expose().into() })
+            }
             (None, None) if token.is_none() => {
                 return Err("gave neither a token nor a certificate".to_owned());
             }

@@ -10,16 +10,17 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
 use super::ConfigError;
+use super::credentials::Certificate;
 
 /// The TLS settings for a server: verified against `authority` (PEM) where there is one, else against what the
-/// machine trusts; not at all when `insecure`. `certificate` is the client's own, with its key, both PEM.
+/// machine trusts; not at all when `insecure`. `certificate` is the client's own.
 ///
 /// # Errors
 /// [`ConfigError::Wrong`]: no certificate in the PEM, a key that does not fit.
 pub(super) fn settings(
     authority: Option<&[u8]>,
     insecure: bool,
-    certificate: Option<(&[u8], &[u8])>,
+    certificate: Option<&Certificate>,
 ) -> Result<ClientConfig, ConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier: Arc<dyn ServerCertVerifier> = match authority {
@@ -37,9 +38,9 @@ pub(super) fn settings(
         .with_custom_certificate_verifier(verifier);
     match certificate {
         None => Ok(builder.with_no_client_auth()),
-        Some((certificate, key)) => {
-            let chain = certificates(certificate, "the client certificate")?;
-            let key = PrivateKeyDer::from_pem_slice(key)
+        Some(own) => {
+            let chain = certificates(&own.chain, "the client certificate")?;
+            let key = PrivateKeyDer::from_pem_slice(&own.key)
                 .map_err(|error| wrong("the client key is no private key in PEM", error))?;
             let fitted = builder.with_client_auth_cert(chain, key);
             fitted.map_err(|error| wrong("the client certificate and its key cannot be used", error))

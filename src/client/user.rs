@@ -1,7 +1,7 @@
 //! From a kubeconfig's user to the credentials that are sent.
 
 use super::config::{Overrides, read};
-use super::credentials::Credentials;
+use super::credentials::{Certificate, Credentials};
 use super::exec_plugin::{ClusterInfo, Plugin};
 use super::kubeconfig::{Bytes, Cluster, User};
 use super::{ConfigError, Impersonation, Secret, Surroundings};
@@ -63,7 +63,7 @@ fn certificate(
     name: &str,
     overrides: &Overrides,
     around: &Surroundings,
-) -> Result<Option<(Vec<u8>, Vec<u8>)>, ConfigError> {
+) -> Result<Option<Certificate>, ConfigError> {
     let flag = |path: &Option<_>| path.as_ref().map(|path: &std::path::PathBuf| around.cwd.join(path));
     let (cert_file, cert_data) = match flag(&overrides.client_certificate) {
         Some(file) => (Some(file), None),
@@ -76,7 +76,7 @@ fn certificate(
     let certificate = one_of("the client certificate", cert_data, cert_file.as_deref())?;
     let key = one_of("the client key", key_data, key_file.as_deref())?;
     match (certificate, key) {
-        (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+        (Some(chain), Some(key)) => Ok(Some(Certificate { chain, key })),
         (Some(_), None) => {
             Err(ConfigError::Wrong(format!("user `{name}` has a client certificate without its client-key")))
         }

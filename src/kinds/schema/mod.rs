@@ -1,1 +1,15 @@
-//! The schemas of built-in kinds and custom resources, read in place from one binary form, and the validator.
+//! The schemas of built-in kinds and custom resources, and the one validator.
+//!
+//! `schemas/` is compiled by `build.rs` into one packed table (see [`layout`]) that is embedded and read in
+//! place: [`Schemas::of`] a version finds the [`Type`] of a kind, and types lead to their [`Field`]s and
+//! elements. Nothing is parsed, and nothing is read that is not asked for. Not judged here: what the API server
+//! checks beyond the shape of an object (`kinds::validation`).
+
+mod layout;
+mod packed;
+mod ty;
+mod versions;
+
+pub use layout::{Basic, ListType, MapType};
+pub use ty::{Field, Type};
+pub use versions::Schemas;

@@ -1,0 +1,183 @@
+//! Compiles `schemas/` into the packed table that `kinds::schema` embeds, and the descriptions into a
+//! compressed one beside it.
+
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    reason = "cargo talks to build scripts through the environment and standard output"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde_json::{Map, Value};
+
+use schema::encode::{Encoder, Field, Reference, Schema};
+use schema::layout::{Basic, ListType, MERGE, MapType, REQUIRED, RETAIN_KEYS};
+
+/// The two files of `src/kinds/schema` that write the packed form.
+#[path = "src/kinds/schema"]
+mod schema {
+    pub mod encode;
+    pub mod layout;
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    println!("cargo::rerun-if-changed=schemas");
+    println!("cargo::rerun-if-changed=src/kinds/schema/encode.rs");
+    println!("cargo::rerun-if-changed=src/kinds/schema/layout.rs");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("schemas.bin"), definitions(Path::new("schemas"))?)?;
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Map<String, Value>, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// The files of a directory of versions as (minor version, content), the oldest version first.
+fn versions(directory: &Path) -> Result<BTreeMap<u32, Map<String, Value>>, Failure> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let minor = name.strip_prefix("1.").ok_or_else(|| format!("{}: no version", path.display()))?;
+        found.insert(minor.parse()?, read(&path)?);
+    }
+    Ok(found)
+}
+
+/// The packed definitions of all versions.
+fn definitions(schemas: &Path) -> Result<Vec<u8>, Failure> {
+    let defaults = read(&schemas.join("defaults.json"))?;
+    let mut encoder = Encoder::default();
+    let mut current = BTreeMap::new();
+    for (minor, changes) in versions(&schemas.join("definitions"))? {
+        for (name, definition) in changes {
+            match definition {
+                Value::Null => current.remove(&name),
+                definition => {
+                    let schema = definition_of(&name, &definition, defaults.get(&name));
+                    current.insert(name, schema)
+                }
+            };
+        }
+        encoder.version(minor, current.values());
+    }
+    Ok(encoder.finish())
+}
+
+fn definition_of(name: &str, definition: &Value, defaults: Option<&Value>) -> Schema {
+    let mut schema = schema_of(definition, defaults);
+    schema.name = name.to_owned();
+    if let Some(basic) = basic_by_name(name) {
+        schema.basic = basic;
+    }
+    let kinds = definition["x-kubernetes-group-version-kind"].as_array().into_iter().flatten();
+    schema.kinds = kinds.map(|kind| ["group", "version", "kind"].map(|part| text(&kind[part]))).collect();
+    schema
+}
+
+/// What the Go types with an UnmarshalJSON of their own accept, which OpenAPI cannot say.
+fn basic_by_name(name: &str) -> Option<Basic> {
+    let (package, name) = name.rsplit_once('.')?;
+    Some(match (package, name) {
+        ("io.k8s.apimachinery.pkg.api.resource", "Quantity") => Basic::Quantity,
+        ("io.k8s.apimachinery.pkg.util.intstr", "IntOrString") => Basic::IntOrString,
+        ("io.k8s.apimachinery.pkg.apis.meta.v1", "Time") => Basic::Time,
+        ("io.k8s.apimachinery.pkg.apis.meta.v1", "MicroTime") => Basic::MicroTime,
+        ("io.k8s.apimachinery.pkg.apis.meta.v1", "FieldsV1") => Basic::Any,
+        ("io.k8s.apimachinery.pkg.runtime", "RawExtension") => Basic::Any,
+        (
+            "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
+            "JSON" | "JSONSchemaPropsOrArray" | "JSONSchemaPropsOrBool" | "JSONSchemaPropsOrStringArray",
+        ) => Basic::Any,
+        _ => return None,
+    })
+}
+
+fn schema_of(definition: &Value, defaults: Option<&Value>) -> Schema {
+    let element = ["items", "additionalProperties"].into_iter().find_map(|key| definition.get(key));
+    let required = texts(&definition["required"]);
+    let fields = definition["properties"].as_object().into_iter().flatten().map(|(name, field)| {
+        let default = defaults.and_then(|defaults| defaults.get(name));
+        field_of(name, field, required.contains(name), default)
+    });
+    let mut fields = fields.collect::<Vec<_>>();
+    fields.sort_by(|one, other| one.name.cmp(&other.name));
+    Schema {
+        name: String::new(),
+        basic: basic_of(definition),
+        format: text(&definition["format"]),
+        fields,
+        element: element.map(|element| Box::new(reference_of(element))),
+        enumeration: texts(&definition["enum"]),
+        list_type: match definition["x-kubernetes-list-type"].as_str() {
+            Some("atomic") => Some(ListType::Atomic),
+            Some("set") => Some(ListType::Set),
+            Some("map") => Some(ListType::Map),
+            _ => None,
+        },
+        list_map_keys: texts(&definition["x-kubernetes-list-map-keys"]),
+        map_type: map_type(definition),
+        kinds: Vec::new(),
+    }
+}
+
+fn field_of(name: &str, field: &Value, required: bool, default: Option<&Value>) -> Field {
+    let strategies = text(&field["x-kubernetes-patch-strategy"]);
+    let strategies = strategies.split(',').map(|strategy| match strategy {
+        "merge" => MERGE,
+        "retainKeys" => RETAIN_KEYS,
+        _ => 0,
+    });
+    Field {
+        name: name.to_owned(),
+        schema: reference_of(field),
+        flags: strategies.fold(if required { REQUIRED } else { 0 }, |flags, flag| flags | flag),
+        map_type: map_type(field),
+        merge_key: text(&field["x-kubernetes-patch-merge-key"]),
+        default: default.map(Value::to_string).unwrap_or_default(),
+    }
+}
+
+fn reference_of(schema: &Value) -> Reference {
+    match schema["$ref"].as_str() {
+        Some(name) => Reference::Definition(name.to_owned()),
+        None => Reference::Inline(schema_of(schema, None)),
+    }
+}
+
+fn basic_of(schema: &Value) -> Basic {
+    match (schema["type"].as_str(), schema["format"].as_str()) {
+        (Some("object"), _) if schema.get("additionalProperties").is_some() => Basic::Map,
+        (Some("object"), _) => Basic::Object,
+        (Some("array"), _) => Basic::List,
+        (Some("string"), Some("byte")) => Basic::Bytes,
+        (Some("string"), Some("date-time")) => Basic::Time,
+        (Some("string"), _) => Basic::String,
+        (Some("integer"), _) => Basic::Integer,
+        (Some("number"), _) => Basic::Number,
+        (Some("boolean"), _) => Basic::Boolean,
+        _ => Basic::Any,
+    }
+}
+
+fn map_type(schema: &Value) -> Option<MapType> {
+    match schema["x-kubernetes-map-type"].as_str()? {
+        "atomic" => Some(MapType::Atomic),
+        _ => Some(MapType::Granular),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}

@@ -1,0 +1,94 @@
+//! The group `admissionregistration.k8s.io`.
+
+use super::{Kind, Version, Wave};
+
+const GROUP: Kind = Kind { group: "admissionregistration.k8s.io", ..Kind::BASE };
+
+/// `MutatingAdmissionPolicy`.
+pub static MUTATING_ADMISSION_POLICY: Kind = Kind {
+    kind: "MutatingAdmissionPolicy",
+    plural: "mutatingadmissionpolicies",
+    singular: "mutatingadmissionpolicy",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 36),
+        Version::since("v1beta1", 34).deprecated(37),
+        Version::since("v1alpha1", 32).deprecated(35),
+    ],
+    wave: Wave::Gates,
+    ..GROUP
+};
+
+/// `MutatingAdmissionPolicyBinding`.
+pub static MUTATING_ADMISSION_POLICY_BINDING: Kind = Kind {
+    kind: "MutatingAdmissionPolicyBinding",
+    plural: "mutatingadmissionpolicybindings",
+    singular: "mutatingadmissionpolicybinding",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 36),
+        Version::since("v1beta1", 34).deprecated(37),
+        Version::since("v1alpha1", 32).deprecated(35),
+    ],
+    wave: Wave::Gates,
+    ..GROUP
+};
+
+/// `MutatingWebhookConfiguration`.
+pub static MUTATING_WEBHOOK_CONFIGURATION: Kind = Kind {
+    kind: "MutatingWebhookConfiguration",
+    plural: "mutatingwebhookconfigurations",
+    singular: "mutatingwebhookconfiguration",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
+    wave: Wave::Gates,
+    ..GROUP
+};
+
+/// `ValidatingAdmissionPolicy`.
+pub static VALIDATING_ADMISSION_POLICY: Kind = Kind {
+    kind: "ValidatingAdmissionPolicy",
+    plural: "validatingadmissionpolicies",
+    singular: "validatingadmissionpolicy",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 30),
+        Version::since("v1beta1", 28).deprecated(31).removed(34),
+        Version::since("v1alpha1", 26).deprecated(29).removed(32),
+    ],
+    subresources: &["status"],
+    wave: Wave::Gates,
+    ..GROUP
+};
+
+/// `ValidatingAdmissionPolicyBinding`.
+pub static VALIDATING_ADMISSION_POLICY_BINDING: Kind = Kind {
+    kind: "ValidatingAdmissionPolicyBinding",
+    plural: "validatingadmissionpolicybindings",
+    singular: "validatingadmissionpolicybinding",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 30),
+        Version::since("v1beta1", 28).deprecated(31).removed(34),
+        Version::since("v1alpha1", 26).deprecated(29).removed(32),
+    ],
+    wave: Wave::Gates,
+    ..GROUP
+};
+
+/// `ValidatingWebhookConfiguration`.
+pub static VALIDATING_WEBHOOK_CONFIGURATION: Kind = Kind {
+    kind: "ValidatingWebhookConfiguration",
+    plural: "validatingwebhookconfigurations",
+    singular: "validatingwebhookconfiguration",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
+    wave: Wave::Gates,
+    ..GROUP
+};

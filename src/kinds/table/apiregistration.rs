@@ -1,0 +1,18 @@
+//! The group `apiregistration.k8s.io`.
+
+use super::{Kind, Version, Wave};
+
+const GROUP: Kind = Kind { group: "apiregistration.k8s.io", ..Kind::BASE };
+
+/// `APIService`.
+pub static API_SERVICE: Kind = Kind {
+    kind: "APIService",
+    plural: "apiservices",
+    singular: "apiservice",
+    categories: &["api-extensions"],
+    namespaced: false,
+    versions: &[Version::since("v1", 10), Version::since("v1beta1", 7).deprecated(19).removed(22)],
+    subresources: &["status"],
+    wave: Wave::Gates,
+    ..GROUP
+};

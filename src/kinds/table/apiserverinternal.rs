@@ -1,0 +1,16 @@
+//! The group `internal.apiserver.k8s.io`.
+
+use super::{Kind, Version};
+
+const GROUP: Kind = Kind { group: "internal.apiserver.k8s.io", ..Kind::BASE };
+
+/// `StorageVersion`.
+pub static STORAGE_VERSION: Kind = Kind {
+    kind: "StorageVersion",
+    plural: "storageversions",
+    singular: "storageversion",
+    namespaced: false,
+    versions: &[Version::since("v1alpha1", 0)],
+    subresources: &["status"],
+    ..GROUP
+};

@@ -1,0 +1,48 @@
+//! The group `authorization.k8s.io`.
+
+use super::{Kind, Version};
+
+const GROUP: Kind = Kind { group: "authorization.k8s.io", ..Kind::BASE };
+
+/// `LocalSubjectAccessReview`.
+pub static LOCAL_SUBJECT_ACCESS_REVIEW: Kind = Kind {
+    kind: "LocalSubjectAccessReview",
+    plural: "localsubjectaccessreviews",
+    singular: "localsubjectaccessreview",
+    versions: &[Version::since("v1", 19), Version::since("v1beta1", 2).deprecated(19).removed(22)],
+    verbs: &["create"],
+    ..GROUP
+};
+
+/// `SelfSubjectAccessReview`.
+pub static SELF_SUBJECT_ACCESS_REVIEW: Kind = Kind {
+    kind: "SelfSubjectAccessReview",
+    plural: "selfsubjectaccessreviews",
+    singular: "selfsubjectaccessreview",
+    namespaced: false,
+    versions: &[Version::since("v1", 19), Version::since("v1beta1", 2).deprecated(19).removed(22)],
+    verbs: &["create"],
+    ..GROUP
+};
+
+/// `SelfSubjectRulesReview`.
+pub static SELF_SUBJECT_RULES_REVIEW: Kind = Kind {
+    kind: "SelfSubjectRulesReview",
+    plural: "selfsubjectrulesreviews",
+    singular: "selfsubjectrulesreview",
+    namespaced: false,
+    versions: &[Version::since("v1", 19), Version::since("v1beta1", 8).deprecated(19).removed(22)],
+    verbs: &["create"],
+    ..GROUP
+};
+
+/// `SubjectAccessReview`.
+pub static SUBJECT_ACCESS_REVIEW: Kind = Kind {
+    kind: "SubjectAccessReview",
+    plural: "subjectaccessreviews",
+    singular: "subjectaccessreview",
+    namespaced: false,
+    versions: &[Version::since("v1", 6), Version::since("v1beta1", 2).deprecated(19).removed(22)],
+    verbs: &["create"],
+    ..GROUP
+};

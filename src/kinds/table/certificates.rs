@@ -1,0 +1,45 @@
+//! The group `certificates.k8s.io`.
+
+use super::{Kind, Version};
+
+const GROUP: Kind = Kind { group: "certificates.k8s.io", ..Kind::BASE };
+
+/// `CertificateSigningRequest`.
+pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
+    kind: "CertificateSigningRequest",
+    plural: "certificatesigningrequests",
+    singular: "certificatesigningrequest",
+    short_names: &["csr"],
+    namespaced: false,
+    versions: &[Version::since("v1", 19), Version::since("v1beta1", 12).deprecated(19).removed(22)],
+    subresources: &["approval", "status"],
+    ..GROUP
+};
+
+/// `ClusterTrustBundle`.
+pub static CLUSTER_TRUST_BUNDLE: Kind = Kind {
+    kind: "ClusterTrustBundle",
+    plural: "clustertrustbundles",
+    singular: "clustertrustbundle",
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 37),
+        Version::since("v1beta1", 33).deprecated(37),
+        Version::since("v1alpha1", 27).deprecated(34).removed(37),
+    ],
+    ..GROUP
+};
+
+/// `PodCertificateRequest`.
+pub static POD_CERTIFICATE_REQUEST: Kind = Kind {
+    kind: "PodCertificateRequest",
+    plural: "podcertificaterequests",
+    singular: "podcertificaterequest",
+    versions: &[
+        Version::since("v1", 37),
+        Version::since("v1beta1", 35),
+        Version::since("v1alpha1", 34).removed(35),
+    ],
+    subresources: &["status"],
+    ..GROUP
+};

@@ -1,0 +1,15 @@
+//! The group `discovery.k8s.io`.
+
+use super::{Kind, Version, Wave};
+
+const GROUP: Kind = Kind { group: "discovery.k8s.io", ..Kind::BASE };
+
+/// `EndpointSlice`.
+pub static ENDPOINT_SLICE: Kind = Kind {
+    kind: "EndpointSlice",
+    plural: "endpointslices",
+    singular: "endpointslice",
+    versions: &[Version::since("v1", 21), Version::since("v1beta1", 16).deprecated(21).removed(25)],
+    wave: Wave::Services,
+    ..GROUP
+};

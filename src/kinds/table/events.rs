@@ -1,0 +1,15 @@
+//! The group `events.k8s.io`.
+
+use super::{Kind, Version};
+
+const GROUP: Kind = Kind { group: "events.k8s.io", ..Kind::BASE };
+
+/// `Event`.
+pub static EVENTS_EVENT: Kind = Kind {
+    kind: "Event",
+    plural: "events",
+    singular: "event",
+    short_names: &["ev"],
+    versions: &[Version::since("v1", 19), Version::since("v1beta1", 8).deprecated(22).removed(25)],
+    ..GROUP
+};

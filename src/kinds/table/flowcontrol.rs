@@ -1,0 +1,39 @@
+//! The group `flowcontrol.apiserver.k8s.io`.
+
+use super::{Kind, Version, Wave};
+
+const GROUP: Kind = Kind { group: "flowcontrol.apiserver.k8s.io", ..Kind::BASE };
+
+/// `FlowSchema`.
+pub static FLOW_SCHEMA: Kind = Kind {
+    kind: "FlowSchema",
+    plural: "flowschemas",
+    singular: "flowschema",
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 29),
+        Version::since("v1beta3", 26).deprecated(29).removed(32),
+        Version::since("v1beta2", 23).deprecated(26).removed(29),
+        Version::since("v1beta1", 20).deprecated(23).removed(26),
+    ],
+    subresources: &["status"],
+    wave: Wave::Configuration,
+    ..GROUP
+};
+
+/// `PriorityLevelConfiguration`.
+pub static PRIORITY_LEVEL_CONFIGURATION: Kind = Kind {
+    kind: "PriorityLevelConfiguration",
+    plural: "prioritylevelconfigurations",
+    singular: "prioritylevelconfiguration",
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 29),
+        Version::since("v1beta3", 26).deprecated(29).removed(32),
+        Version::since("v1beta2", 23).deprecated(26).removed(29),
+        Version::since("v1beta1", 20).deprecated(23).removed(26),
+    ],
+    subresources: &["status"],
+    wave: Wave::Configuration,
+    ..GROUP
+};

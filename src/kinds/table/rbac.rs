@@ -1,0 +1,63 @@
+//! The group `rbac.authorization.k8s.io`.
+
+use super::{Kind, Version, Wave};
+
+const GROUP: Kind = Kind { group: "rbac.authorization.k8s.io", ..Kind::BASE };
+
+/// `ClusterRole`.
+pub static CLUSTER_ROLE: Kind = Kind {
+    kind: "ClusterRole",
+    plural: "clusterroles",
+    singular: "clusterrole",
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 8),
+        Version::since("v1beta1", 6).deprecated(17).removed(22),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+    ],
+    wave: Wave::Configuration,
+    ..GROUP
+};
+
+/// `ClusterRoleBinding`.
+pub static CLUSTER_ROLE_BINDING: Kind = Kind {
+    kind: "ClusterRoleBinding",
+    plural: "clusterrolebindings",
+    singular: "clusterrolebinding",
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 8),
+        Version::since("v1beta1", 6).deprecated(17).removed(22),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+    ],
+    wave: Wave::Configuration,
+    ..GROUP
+};
+
+/// `Role`.
+pub static ROLE: Kind = Kind {
+    kind: "Role",
+    plural: "roles",
+    singular: "role",
+    versions: &[
+        Version::since("v1", 8),
+        Version::since("v1beta1", 6).deprecated(17).removed(22),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+    ],
+    wave: Wave::Configuration,
+    ..GROUP
+};
+
+/// `RoleBinding`.
+pub static ROLE_BINDING: Kind = Kind {
+    kind: "RoleBinding",
+    plural: "rolebindings",
+    singular: "rolebinding",
+    versions: &[
+        Version::since("v1", 8),
+        Version::since("v1beta1", 6).deprecated(17).removed(22),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+    ],
+    wave: Wave::Configuration,
+    ..GROUP
+};

@@ -1,0 +1,85 @@
+//! The group `storage.k8s.io`.
+
+use super::{Kind, Version, Wave};
+
+const GROUP: Kind = Kind { group: "storage.k8s.io", ..Kind::BASE };
+
+/// `CSIDriver`.
+pub static CSI_DRIVER: Kind = Kind {
+    kind: "CSIDriver",
+    plural: "csidrivers",
+    singular: "csidriver",
+    namespaced: false,
+    versions: &[Version::since("v1", 18), Version::since("v1beta1", 14).deprecated(19).removed(22)],
+    wave: Wave::Storage,
+    ..GROUP
+};
+
+/// `CSINode`.
+pub static CSI_NODE: Kind = Kind {
+    kind: "CSINode",
+    plural: "csinodes",
+    singular: "csinode",
+    namespaced: false,
+    versions: &[Version::since("v1", 17), Version::since("v1beta1", 14).deprecated(17).removed(22)],
+    wave: Wave::Storage,
+    ..GROUP
+};
+
+/// `CSIStorageCapacity`.
+pub static CSI_STORAGE_CAPACITY: Kind = Kind {
+    kind: "CSIStorageCapacity",
+    plural: "csistoragecapacities",
+    singular: "csistoragecapacity",
+    versions: &[
+        Version::since("v1", 24),
+        Version::since("v1beta1", 21).deprecated(24).removed(27),
+        Version::since("v1alpha1", 19).deprecated(21).removed(24),
+    ],
+    wave: Wave::Storage,
+    ..GROUP
+};
+
+/// `StorageClass`.
+pub static STORAGE_CLASS: Kind = Kind {
+    kind: "StorageClass",
+    plural: "storageclasses",
+    singular: "storageclass",
+    short_names: &["sc"],
+    namespaced: false,
+    versions: &[Version::since("v1", 6), Version::since("v1beta1", 4).deprecated(19).removed(22)],
+    wave: Wave::Storage,
+    ..GROUP
+};
+
+/// `VolumeAttachment`.
+pub static VOLUME_ATTACHMENT: Kind = Kind {
+    kind: "VolumeAttachment",
+    plural: "volumeattachments",
+    singular: "volumeattachment",
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 13),
+        Version::since("v1beta1", 10).deprecated(19).removed(22),
+        Version::since("v1alpha1", 9).deprecated(21).removed(24),
+    ],
+    subresources: &["status"],
+    wave: Wave::Storage,
+    ..GROUP
+};
+
+/// `VolumeAttributesClass`.
+pub static VOLUME_ATTRIBUTES_CLASS: Kind = Kind {
+    kind: "VolumeAttributesClass",
+    plural: "volumeattributesclasses",
+    singular: "volumeattributesclass",
+    short_names: &["vac"],
+    namespaced: false,
+    versions: &[
+        Version::since("v1", 34),
+        Version::since("v1beta1", 31).deprecated(34).removed(37),
+        Version::since("v1alpha1", 29).deprecated(32).removed(35),
+    ],
+    wave: Wave::Storage,
+    ..GROUP
+};

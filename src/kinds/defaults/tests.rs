@@ -2,25 +2,13 @@ use serde_json::{Value, json};
 
 use super::{RULES, apply};
 use crate::kinds::KubeVersion;
-use crate::kinds::table::{Kind, Wave};
+use crate::kinds::table;
 
-fn defaulted(group: &'static str, kind: &'static str, mut object: Value) -> Value {
-    let kind = Kind {
-        group,
-        kind,
-        plural: "",
-        singular: "",
-        short_names: &[],
-        categories: &[],
-        namespaced: true,
-        versions: &[],
-        wave: Wave::Rest,
-        pod_template: None,
-        subresources: &[],
-    };
-    apply(&kind, "v1", KubeVersion::NEWEST, &mut object);
+fn defaulted(group: &str, kind: &str, mut object: Value) -> Value {
+    let kind = table::find(group, kind).unwrap();
+    apply(kind, "v1", KubeVersion::NEWEST, &mut object);
     let once = object.clone();
-    apply(&kind, "v1", KubeVersion::NEWEST, &mut object);
+    apply(kind, "v1", KubeVersion::NEWEST, &mut object);
     assert_eq!(once, object, "a second time changes something");
     object
 }

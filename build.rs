@@ -14,7 +14,7 @@ use std::{env, fs};
 use serde_json::{Map, Value};
 
 use schema::encode::{Encoder, Field, Reference, Schema};
-use schema::layout::{Basic, ListType, MERGE, MapType, REQUIRED, RETAIN_KEYS};
+use schema::layout::{Basic, ListType, MERGE, MapType, REPLACE, REQUIRED, RETAIN_KEYS};
 
 /// The two files of `src/kinds/schema` that write the packed form.
 #[path = "src/kinds/schema"]
@@ -133,6 +133,7 @@ fn field_of(name: &str, field: &Value, required: bool, default: Option<&Value>) 
     let strategies = strategies.split(',').map(|strategy| match strategy {
         "merge" => MERGE,
         "retainKeys" => RETAIN_KEYS,
+        "replace" => REPLACE,
         _ => 0,
     });
     Field {

@@ -9,5 +9,6 @@ pub mod go_json;
 pub mod json_merge;
 pub mod json_patch;
 pub mod last_applied;
+pub mod strategic;
 
 pub use equal::equal;

@@ -45,7 +45,7 @@ pub struct Field {
     pub name: String,
     /// What its value is.
     pub schema: Reference,
-    /// [`REQUIRED`], [`MERGE`], [`RETAIN_KEYS`].
+    /// [`REQUIRED`], [`MERGE`], [`RETAIN_KEYS`], [`REPLACE`].
     pub flags: u32,
     /// How its value's entries belong together, where the field says so and not its schema.
     pub map_type: Option<MapType>,

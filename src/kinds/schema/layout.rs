@@ -68,6 +68,8 @@ pub const REQUIRED: u32 = 1;
 pub const MERGE: u32 = 2;
 /// Flag of a field: its patch strategy has `retainKeys`.
 pub const RETAIN_KEYS: u32 = 4;
+/// Flag of a field: its patch strategy is `replace`.
+pub const REPLACE: u32 = 8;
 
 /// Set in a link to a definition; the rest is the definition's number. Without it a link is the word where
 /// the schema stands.

@@ -145,6 +145,11 @@ impl<'t> Field<'t> {
         self.flags() & RETAIN_KEYS != 0
     }
 
+    /// Whether strategic merge patches replace it as a whole, a map too.
+    pub fn patch_replaces(self) -> bool {
+        self.flags() & REPLACE != 0
+    }
+
     /// The field that identifies an element of its list for strategic merge patches.
     pub fn merge_key(self) -> Option<&'t str> {
         Some(self.owner.packed.text(self.at + FIELD_MERGE_KEY)).filter(|key| !key.is_empty())

@@ -1,6 +1,7 @@
 //! Holds the code to the architecture that `src/lib.rs` describes: the table of rooms and the invariants.
 
 mod functions;
+mod kind_names;
 mod names;
 mod rooms;
 mod source;

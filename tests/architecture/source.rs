@@ -41,7 +41,6 @@ pub fn folder() -> PathBuf {
 }
 
 /// Whether `attributes` say that the item is compiled for tests only.
-#[allow(dead_code)]
 pub fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let is_cfg = attribute.path().is_ident("cfg");

@@ -2,3 +2,67 @@
 //!
 //! In: requests, in process or over TLS. Out: what a real API server would answer and do, for everything that
 //! manifests touch. The room does not know the client.
+//!
+//! [`store`] keeps bytes under keys and revisions, [`registry`] knows what it takes to write an object, the
+//! strategies what is special to a kind; controllers work through [`registry::Cluster`].
+
+mod boot;
+mod random;
+pub mod registry;
+pub mod store;
+mod strategies;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::api::Clock;
+use crate::kinds::KubeVersion;
+use registry::{Cluster, Refusal, Registry};
+use store::{OpenError, Store};
+
+/// What a server is to be.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder in which it keeps its objects; `None` to keep nothing beyond its own life.
+    pub folder: Option<PathBuf>,
+    /// The Kubernetes version that it plays.
+    pub version: KubeVersion,
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// The objects that every cluster has could not be made.
+    #[error("cannot set up the cluster: {0}")]
+    Boot(#[from] Refusal),
+}
+
+/// A running API server. Runs within the tokio runtime in which it was opened; stops when it is dropped.
+pub struct Server {
+    registry: Arc<Registry>,
+}
+
+impl Server {
+    /// Opens the store and makes what every cluster has where it is absent: namespaces, service accounts, nodes,
+    /// a storage class.
+    ///
+    /// # Errors
+    /// [`StartError`]; what is kept is as it was then.
+    pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        let store = match &config.folder {
+            Some(folder) => Store::open(folder)?,
+            None => Store::in_memory(),
+        };
+        let registry = Arc::new(Registry::new(store, config.version, clock));
+        boot::boot(&Cluster::new(Arc::clone(&registry))).await?;
+        Ok(Self { registry })
+    }
+
+    /// What it keeps, as an administrator sees it.
+    pub fn cluster(&self) -> Cluster {
+        Cluster::new(Arc::clone(&self.registry))
+    }
+}

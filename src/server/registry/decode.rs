@@ -1,0 +1,133 @@
+use serde_json::{Map, Value};
+
+use super::{FieldValidation, Refusal, Registry, Resource, Target, metadata};
+use crate::kinds::schema::{Basic, Field, Schemas, Type};
+
+/// The largest number of complaints that a strict refusal lists.
+const MOST_COMPLAINTS: usize = 64;
+
+impl Registry {
+    /// The schema of a built-in kind at a version; `None` for a custom resource.
+    pub(super) fn schema(&self, resource: &Resource, version: &str) -> Option<Type<'static>> {
+        resource.row.and_then(|_| Schemas::of(self.version).kind(&resource.group, version, &resource.kind))
+    }
+
+    /// Reads an object that a client sent, as decoding into the kind's Go structure would: what the schema does
+    /// not have is dropped, as `validation` says in silence, with a warning or not at all, and so is what Go
+    /// would leave out again (nulls, empty maps and lists). Returns it with what the client should be told.
+    ///
+    /// # Errors
+    /// [`Refusal`] of reason BadRequest.
+    pub(super) fn decode(
+        &self,
+        target: Target<'_>,
+        mut object: Value,
+        validation: FieldValidation,
+        repeated: &[String],
+    ) -> Result<(Value, Vec<String>), Refusal> {
+        let Target { resource, version, .. } = target;
+        let prefix =
+            format!("{} in version {version:?} cannot be handled as a {}", resource.kind, resource.kind);
+        check_type(resource, version, &mut object)?;
+        let mut complaints: Vec<String> = Vec::new();
+        if let Some(ty) = self.schema(resource, version) {
+            shape(ty, &mut object);
+        }
+        complaints.extend(repeated.iter().map(|path| format!("duplicate field {path:?}")));
+        complaints.truncate(MOST_COMPLAINTS);
+        match validation {
+            FieldValidation::Strict if !complaints.is_empty() => {
+                let why = format!("{prefix}: strict decoding error: {}", complaints.join(", "));
+                return Err(Refusal::bad_request(why));
+            }
+            FieldValidation::Warn => {}
+            _ => complaints.clear(),
+        }
+        Ok((object, complaints))
+    }
+}
+
+/// Sees that the object says it is of the kind and version of the path; fills them in where they are absent.
+fn check_type(resource: &Resource, version: &str, object: &mut Value) -> Result<(), Refusal> {
+    let Value::Object(fields) = object else {
+        let why = format!(
+            "the object provided is unrecognized (must be of type {}): couldn't get version/kind",
+            resource.kind
+        );
+        return Err(Refusal::bad_request(why));
+    };
+    let api_version = resource.api_version(version);
+    let given = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (kind, other) = (given("kind"), given("apiVersion"));
+    if !kind.is_empty() && kind != resource.kind {
+        let why = format!("{kind} in version {version:?} cannot be handled as a {}", resource.kind);
+        return Err(Refusal::bad_request(why));
+    }
+    if !other.is_empty() && other != api_version {
+        let why = format!(
+            "the API version in the data ({other}) does not match the expected API version ({api_version})"
+        );
+        return Err(Refusal::bad_request(why));
+    }
+    fields.insert("kind".to_owned(), Value::String(resource.kind.clone()));
+    fields.insert("apiVersion".to_owned(), Value::String(api_version));
+    Ok(())
+}
+
+/// Brings `value` into the form that decoding and encoding it again would give.
+fn shape(ty: Type<'static>, value: &mut Value) {
+    match (ty.basic(), value) {
+        (Basic::Object, Value::Object(fields)) => shape_object(ty, fields),
+        (Basic::Map, Value::Object(entries)) => {
+            let Some(element) = ty.element() else { return };
+            for entry in entries.values_mut() {
+                match (entry.is_null(), element.basic()) {
+                    (true, Basic::String | Basic::Bytes) => *entry = Value::String(String::new()),
+                    _ => shape(element, entry),
+                }
+            }
+        }
+        (Basic::List, Value::Array(items)) => {
+            if let Some(element) = ty.element() {
+                items.iter_mut().for_each(|item| shape(element, item));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn shape_object(ty: Type<'static>, fields: &mut Map<String, Value>) {
+    // An object without fields of its own (a JSON schema's default, an embedded object) is kept as it is.
+    if ty.fields().next().is_none() {
+        return;
+    }
+    fields.retain(|name, value| {
+        let Some(field) = ty.field(name) else { return false };
+        if value.is_null() {
+            return false;
+        }
+        shape(field.ty(), value);
+        !is_left_out(field, value)
+    });
+}
+
+/// Whether Go leaves the value out (`omitempty`): an empty map or list of an optional field. A structure stays,
+/// as it is there by pointer.
+fn is_left_out(field: Field<'static>, value: &Value) -> bool {
+    let empty = match (field.ty().basic(), value) {
+        (Basic::Map, Value::Object(entries)) => entries.is_empty(),
+        (Basic::List, Value::Array(items)) => items.is_empty(),
+        _ => false,
+    };
+    empty && !field.required()
+}
+
+/// The object in another version of its resource. What is kept is of one version; the versions of nearly every
+/// kind differ in nothing but their name, and what does differ is `strategies::convert`'s matter.
+pub fn convert(resource: &Resource, mut object: Value, version: &str) -> Value {
+    let api_version = resource.api_version(version);
+    if object["apiVersion"] != api_version.as_str() {
+        metadata::map(&mut object).insert("apiVersion".to_owned(), Value::String(api_version));
+    }
+    object
+}

@@ -1,0 +1,102 @@
+use http::StatusCode;
+use serde_json::Value;
+
+use super::update::stated_revision;
+use super::{Outcome, Part, Refusal, Registry, Target, WriteOptions, decode::convert, metadata};
+use crate::api::{PatchType, Reason};
+use crate::merge::{json_merge, json_patch, strategic};
+use crate::server::strategies;
+
+/// A change to an object in part.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// How it is meant.
+    pub kind: PatchType,
+    /// What it says.
+    pub body: Value,
+}
+
+impl Registry {
+    /// Changes one part of an object; works it out again where another writer was faster.
+    ///
+    /// # Errors
+    /// [`Refusal`], as the API server would answer.
+    pub async fn patch(
+        &self,
+        target: Target<'_>,
+        part: Part,
+        patch: &Patch,
+        options: &WriteOptions,
+    ) -> Result<Outcome, Refusal> {
+        let strategy = strategies::of(target.resource);
+        let _allocation = match strategy.allocates() {
+            true => Some(self.allocation.lock().await),
+            false => None,
+        };
+        let outcome = self.change(target, options.dry_run, |old, entry| {
+            let current = convert(target.resource, old.clone(), target.version);
+            let patched = self.patched(target, patch, &current)?;
+            let (new, warnings) = self.decode(target, patched, options.validation, &[])?;
+            check_identity(target, &new, &current)?;
+            // The patch was made on what is there, so its revision is what the client means only where the
+            // patch itself says one.
+            let stated = stated_revision(&new)?.filter(|stated| *stated != entry.revision.to_string());
+            let mut decision = self.replace(target, part, new.clone(), old, entry, stated)?;
+            decision.warnings.splice(0..0, warnings);
+            Ok(decision)
+        });
+        outcome.await
+    }
+
+    /// `current` with `patch` applied.
+    pub fn patched(&self, target: Target<'_>, patch: &Patch, current: &Value) -> Result<Value, Refusal> {
+        match patch.kind {
+            PatchType::Json => json_patch::apply(current, &patch.body).map_err(|error| match error {
+                json_patch::Error::Malformed(_) => Refusal::bad_request(error.to_string()),
+                json_patch::Error::DoesNotApply { .. } => unprocessable(error.to_string()),
+            }),
+            PatchType::Merge if patch.body.is_object() => Ok(json_merge::apply(current, &patch.body)),
+            PatchType::Merge => Err(Refusal::bad_request("the patch is no JSON object")),
+            PatchType::Strategic => {
+                let schema = self.schema(target.resource, target.version);
+                let Some(ty) = schema else { return Err(unsupported(&accepted_by_custom())) };
+                strategic::apply(current, &patch.body, Some(ty))
+                    .map_err(|error| unprocessable(error.to_string()))
+            }
+            PatchType::Apply => Err(unsupported("server-side apply is not served by this version of hoist")),
+        }
+    }
+}
+
+fn accepted_by_custom() -> String {
+    let accepted: Vec<_> =
+        [PatchType::Json, PatchType::Merge, PatchType::Apply].map(PatchType::content_type).into();
+    let accepted = accepted.join(", ");
+    format!("the body of the request was in an unknown format - accepted media types include: {accepted}")
+}
+
+fn unsupported(message: &str) -> Refusal {
+    Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Reason::UnsupportedMediaType, message)
+}
+
+fn unprocessable(message: String) -> Refusal {
+    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, message)
+}
+
+/// Sees that the patch leaves the object the one it is.
+fn check_identity(target: Target<'_>, new: &Value, current: &Value) -> Result<(), Refusal> {
+    for (field, words) in [("name", "name"), ("namespace", "namespace")] {
+        if metadata::text(new, field) != metadata::text(current, field) {
+            let (is, was) = (metadata::text(new, field), target.name);
+            let why = match field {
+                "name" => {
+                    format!("the {words} of the object ({is}) does not match the {words} on the URL ({was})")
+                }
+                _ => "the namespace of the provided object does not match the namespace sent on the request"
+                    .to_owned(),
+            };
+            return Err(Refusal::bad_request(why));
+        }
+    }
+    Ok(())
+}

@@ -1,4 +1,21 @@
 //! From a Bundle to a cluster: prepare, plan, order, execute, wait.
 //!
-//! In: sources and a `Transport`. Out: a Plan of Changes, and Events while it is carried out. The room prints
-//! nothing.
+//! In: a Bundle and a `Transport`. Out: a [`Plan`] of Changes, made by [`prepare`](prepare::prepare) alone, and
+//! [`Event`]s while [`run`](run::run) carries it out and [`wait`](wait) follows what becomes of it. `plan` is
+//! pure; `live` alone reads live objects. The room prints nothing.
+
+mod catalog;
+mod establish;
+mod event;
+mod follow;
+mod live;
+pub mod plan;
+mod prepare;
+mod refusal;
+mod run;
+mod write;
+
+pub use event::{Affected, DryRun, Event, Outcome};
+pub use plan::{Plan, Step};
+pub use prepare::{Namespace, PrepareError, Target, prepare};
+pub use run::{Applied, CONCURRENCY, FIELD_MANAGER, Options, Report, run};

@@ -1,0 +1,185 @@
+use crate::api::Transport;
+use crate::client::{Api, CallError, Discovery, Resource, discovery};
+use crate::diag::{Diagnostic, Severity};
+use crate::kinds::schema::Schemas;
+use crate::kinds::{KubeVersion, table};
+use crate::object::{Bundle, Object, Reference};
+use crate::yaml::Path;
+
+use super::catalog::Catalog;
+use super::plan::{Intent, Plan};
+use super::{live, plan};
+
+/// Where objects go that name no namespace.
+#[derive(Clone, Debug)]
+pub struct Namespace {
+    /// Its name.
+    pub name: String,
+    /// Whether the user named it (`-n`), so that an object that names another is refused.
+    pub enforced: bool,
+}
+
+/// A server as far as a Plan for it needs to know it.
+#[derive(Debug)]
+pub struct Target {
+    /// Its version.
+    pub version: KubeVersion,
+    /// What it serves.
+    pub discovery: Discovery,
+}
+
+/// Why there is no Plan. Nothing was sent but reads.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// The Bundle is wrong.
+    #[error("{} of the manifests cannot be applied", count(.0))]
+    Wrong(Vec<Diagnostic>),
+    /// The server cannot be asked.
+    #[error(transparent)]
+    Call(#[from] CallError),
+}
+
+fn count(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|found| found.severity == Severity::Error).count()
+}
+
+impl Target {
+    /// Asks the server behind `transport` what it is.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn ask(transport: &dyn Transport) -> Result<Self, CallError> {
+        let (version, discovery) =
+            futures_util::try_join!(discovery::server_version(transport), Discovery::load(transport))?;
+        Ok(Self { version, discovery })
+    }
+}
+
+/// The one way from a Bundle to a Plan: fills in namespaces, resolves kinds, reads what is live and plans.
+///
+/// # Errors
+/// [`PrepareError`]: every object that cannot be applied, or a server that cannot be asked.
+pub async fn prepare(
+    bundle: &Bundle,
+    target: &Target,
+    transport: &dyn Transport,
+    namespace: &Namespace,
+    concurrency: usize,
+) -> Result<Plan, PrepareError> {
+    let mut intents = resolve(bundle, target, namespace).map_err(PrepareError::Wrong)?;
+    let served: Vec<usize> = (0..intents.len()).filter(|&at| !intents[at].premature).collect();
+    let wanted: Vec<_> = served.iter().map(|&at| (&intents[at].resource, &intents[at].reference)).collect();
+    let found = live::read(Api::new(transport), &wanted, concurrency).await?;
+    for (at, object) in served.into_iter().zip(found) {
+        intents[at].live = object;
+    }
+    mark_homeless(&mut intents);
+    plan::plan(intents, Schemas::of(target.version)).map_err(|failed| {
+        let told = failed.into_iter().map(|(reference, error)| {
+            let message = format!("{reference} cannot be merged: {error}");
+            Diagnostic::new("apply/merge", Severity::Error, message).about(reference.subject())
+        });
+        PrepareError::Wrong(told.collect())
+    })
+}
+
+/// What is wanted of each object, its kind found and its namespace filled in.
+///
+/// # Errors
+/// A diagnostic for each object of which neither can be had.
+pub(super) fn resolve(
+    bundle: &Bundle,
+    target: &Target,
+    namespace: &Namespace,
+) -> Result<Vec<Intent>, Vec<Diagnostic>> {
+    let catalog = Catalog::new(&target.discovery, bundle);
+    let (mut intents, mut wrong) = (Vec::new(), Vec::new());
+    for object in bundle.objects() {
+        match intent(object, &catalog, namespace) {
+            Ok(intent) => intents.push(intent),
+            Err(diagnostic) => wrong.push(*diagnostic),
+        }
+    }
+    if wrong.is_empty() { Ok(intents) } else { Err(wrong) }
+}
+
+fn intent(object: &Object, catalog: &Catalog, namespace: &Namespace) -> Result<Intent, Box<Diagnostic>> {
+    let mut reference = object.reference.clone();
+    let Some((resource, served)) = catalog.find(&reference.gvk) else {
+        return Err(unknown_kind(object, catalog));
+    };
+    if reference.name.is_empty() {
+        return Err(nameless(object));
+    }
+    let mut desired = object.to_value();
+    if resource.namespaced {
+        match &reference.namespace {
+            Some(own) if namespace.enforced && *own != namespace.name => {
+                return Err(elsewhere(object, own, namespace));
+            }
+            Some(_) => {}
+            None => {
+                desired["metadata"]["namespace"] = namespace.name.clone().into();
+                reference.namespace = Some(namespace.name.clone());
+            }
+        }
+    } else {
+        reference.namespace = None;
+    }
+    Ok(Intent { reference, resource: Resource::clone(resource), desired, live: None, premature: !served })
+}
+
+/// Marks the objects whose namespace only this run will make: a server cannot play them through before.
+fn mark_homeless(intents: &mut [Intent]) {
+    let kind = &table::NAMESPACE;
+    let is_namespace =
+        |reference: &Reference| reference.gvk.group == kind.group && reference.gvk.kind == kind.kind;
+    let coming = intents.iter().filter(|intent| intent.live.is_none() && is_namespace(&intent.reference));
+    let coming: Vec<String> = coming.map(|intent| intent.reference.name.clone()).collect();
+    for intent in intents {
+        intent.premature |= intent.reference.namespace.as_ref().is_some_and(|own| coming.contains(own));
+    }
+}
+
+fn unknown_kind(object: &Object, catalog: &Catalog) -> Box<Diagnostic> {
+    let gvk = &object.reference.gvk;
+    let (kind, version) = (&gvk.kind, gvk.api_version());
+    if catalog.is_unavailable(gvk) {
+        let message =
+            format!("the server knows nothing of {version} at present: what serves it does not answer");
+        return at(object, "api/unknown-kind", message, "apiVersion");
+    }
+    let message = format!("the server does not serve the kind {kind} in {version}");
+    let mut told = at(object, "api/unknown-kind", message, "apiVersion");
+    match catalog.served_versions(gvk).as_slice() {
+        [] => {
+            told.help.push("install the CustomResourceDefinition first, or add it to the sources".to_owned())
+        }
+        versions => told.help.push(format!("it serves it in {}", versions.join(", "))),
+    }
+    told
+}
+
+fn nameless(object: &Object) -> Box<Diagnostic> {
+    let message =
+        format!("{} has no metadata.name: apply could not find it again", object.reference.gvk.kind);
+    let mut told = at(object, "apply/nameless", message, "metadata");
+    told.help.push("give it a fixed name; generateName works with kubectl create only".to_owned());
+    told
+}
+
+fn elsewhere(object: &Object, own: &str, namespace: &Namespace) -> Box<Diagnostic> {
+    let message = format!("{} is for namespace {own}, and -n says {}", object.reference, namespace.name);
+    let mut told = at(object, "apply/namespace", message, "metadata.namespace");
+    told.help.push(format!("drop -n {}, or the namespace in the manifest", namespace.name));
+    told
+}
+
+fn at(object: &Object, rule: &'static str, message: String, path: &str) -> Box<Diagnostic> {
+    let told = Diagnostic::new(rule, Severity::Error, message).about(object.reference.subject()).at(path);
+    let place = object.tree().and_then(|tree| Some((tree, tree.locate(&Path::fields(path))?)));
+    Box::new(match place {
+        Some((tree, place)) => told.label(tree.text(), place.value, ""),
+        None => told,
+    })
+}

@@ -1,7 +1,7 @@
 //! From a Bundle to a cluster: prepare, plan, order, execute, wait.
 //!
 //! In: a Bundle and a `Transport`. Out: a [`Plan`] of Changes, made by [`prepare`](prepare::prepare) alone, and
-//! [`Event`]s while [`run`](run::run) carries it out and [`wait`](wait) follows what becomes of it. `plan` is
+//! [`Event`]s while [`run`](run::run) carries it out and `wait` follows what becomes of it. `plan` is
 //! pure; `live` alone reads live objects. The room prints nothing.
 
 mod catalog;
@@ -9,13 +9,13 @@ mod establish;
 mod event;
 mod follow;
 mod live;
-pub mod plan;
+mod plan;
 mod prepare;
 mod refusal;
 mod run;
 mod write;
 
 pub use event::{Affected, DryRun, Event, Outcome};
-pub use plan::{Plan, Step};
+pub use plan::{Intent, MergeError, Plan, Step, plan};
 pub use prepare::{Namespace, PrepareError, Target, prepare};
 pub use run::{Applied, CONCURRENCY, FIELD_MANAGER, Options, Report, run};

@@ -1,0 +1,152 @@
+//! The servers that tests run against.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hoist::api::{Clock, Transport};
+use hoist::apply::{Affected, Event, Namespace, Options, Outcome, Plan, PrepareError, Report, Target};
+use hoist::client::{Api, Client, Config, DeleteOptions, Overrides, Surroundings};
+use hoist::object::{Body, Bundle, Gvk, Object, Reference};
+use serde_json::{Value, json};
+
+/// A server, and a namespace on it that is the test's own.
+pub struct Cluster {
+    pub transport: Box<dyn Transport>,
+    pub target: Target,
+    pub namespace: String,
+    /// For kubectl; only a real server has one.
+    pub kubeconfig: Option<PathBuf>,
+}
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "tests live in the real time")]
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+}
+
+/// The kubeconfig of the real server, where one is given.
+#[expect(clippy::disallowed_methods, reason = "the one place where tests learn of the real server")]
+pub fn real_kubeconfig() -> Option<PathBuf> {
+    std::env::var_os("HOIST_TEST_KUBECONFIG").map(PathBuf::from)
+}
+
+/// The process's surroundings, for the client.
+#[expect(clippy::disallowed_methods, reason = "the one place where tests read the surroundings")]
+pub fn surroundings() -> Surroundings {
+    Surroundings {
+        env: std::env::vars_os().filter(|(key, _)| key != "KUBECONFIG").collect(),
+        home: None,
+        cwd: std::env::current_dir().unwrap(),
+        interactive: false,
+    }
+}
+
+pub fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// A client for what `overrides` name.
+pub fn client(overrides: &Overrides) -> Client {
+    Client::new(Config::load(overrides, &surroundings()).unwrap(), clock()).unwrap()
+}
+
+/// Every server there is, each with a fresh namespace whose name begins with `client-` and `test`.
+#[expect(clippy::print_stderr, clippy::disallowed_macros, reason = "what is not tested is said aloud")]
+pub async fn clusters(test: &str) -> Vec<Cluster> {
+    let mut clusters = Vec::new();
+    match real_kubeconfig() {
+        Some(kubeconfig) => clusters.push(real(kubeconfig, test).await),
+        None => eprintln!("{test}: not run against a real server: HOIST_TEST_KUBECONFIG is not set"),
+    }
+    clusters
+}
+
+async fn real(kubeconfig: PathBuf, test: &str) -> Cluster {
+    let client = client(&Overrides { kubeconfig: Some(kubeconfig.clone()), ..Overrides::default() });
+    let target = Target::ask(&client).await.unwrap();
+    let suffix = clock().now().as_millisecond() % 1_000_000_000;
+    let namespace = format!("client-{test}-{suffix}");
+    let cluster = Cluster { transport: Box::new(client), target, namespace, kubeconfig: Some(kubeconfig) };
+    let own = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": cluster.namespace}});
+    cluster.api().create(cluster.kind("v1", "Namespace"), None, &own, &Default::default()).await.unwrap();
+    cluster
+}
+
+impl Cluster {
+    pub fn api(&self) -> Api<'_> {
+        Api::new(&*self.transport)
+    }
+
+    pub fn kind(&self, api_version: &str, kind: &str) -> &hoist::client::Resource {
+        self.target.discovery.resource(&Gvk::new(api_version, kind)).unwrap()
+    }
+
+    pub async fn get(&self, api_version: &str, kind: &str, name: &str) -> Option<Value> {
+        let kind = self.kind(api_version, kind);
+        match self.api().get(kind, Some(&self.namespace), name).await {
+            Ok(object) => Some(object),
+            Err(error) if error.is_not_found() => None,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub async fn plan(&self, objects: &[Value]) -> Result<Plan, PrepareError> {
+        let namespace = Namespace { name: self.namespace.clone(), enforced: false };
+        hoist::apply::prepare(&bundle(objects), &self.target, &*self.transport, &namespace, 8).await
+    }
+
+    pub async fn apply(&self, objects: &[Value]) -> (Report, Vec<Event>) {
+        self.apply_with(objects, &Options::default()).await
+    }
+
+    pub async fn apply_with(&self, objects: &[Value], options: &Options) -> (Report, Vec<Event>) {
+        let plan = self.plan(objects).await.unwrap();
+        let mut events = Vec::new();
+        let report =
+            hoist::apply::run(plan, &*self.transport, options, &mut |event| events.push(event)).await;
+        (report, events)
+    }
+
+    /// Ends the test: its namespace goes.
+    pub async fn leave(self) {
+        let kind = self.kind("v1", "Namespace");
+        let gone = self.api().delete(kind, None, &self.namespace, &DeleteOptions::default()).await;
+        gone.unwrap();
+    }
+}
+
+pub fn bundle(objects: &[Value]) -> Bundle {
+    let objects = objects.iter().map(|object| Object {
+        reference: Reference::read(object).unwrap(),
+        body: Body::Json(object.clone()),
+    });
+    objects.collect()
+}
+
+/// The outcomes as kubectl's lines begin: `configmap/a created`.
+pub fn lines(events: &[Event]) -> Vec<String> {
+    events.iter().filter_map(line).collect()
+}
+
+fn line(event: &Event) -> Option<String> {
+    let name = |object: &Affected| format!("{}/{}", object.resource, object.reference.name);
+    match event {
+        Event::Done { object, outcome, .. } => {
+            let outcome = match outcome {
+                Outcome::Created => "created",
+                Outcome::Configured => "configured",
+                Outcome::Unchanged => "unchanged",
+                Outcome::Deleted => "deleted",
+            };
+            Some(format!("{} {outcome}", name(object)))
+        }
+        Event::Failed { object, reason, details, .. } => {
+            Some(format!("{} failed: {reason} {}", name(object), details.join("; ")))
+        }
+        Event::Skipped { object, because } => Some(format!("{} skipped: {because}", name(object))),
+        _ => None,
+    }
+}

@@ -1,0 +1,6 @@
+//! Apply, diff, delete and wait against API servers: the embedded one in process, and a real one where
+//! `HOIST_TEST_KUBECONFIG` names a kubeconfig. Each test works in a namespace of its own.
+
+mod apply;
+mod cluster;
+mod kubectl;

@@ -169,4 +169,14 @@ impl Cluster {
         let target = Target { resource: &resource, version: &resource.storage, namespace, name };
         self.registry.delete(target, options).await.map(drop)
     }
+
+    /// Gives a pod its node.
+    ///
+    /// # Errors
+    /// [`Refusal`] of reason Conflict for a pod that has one already or is being deleted.
+    pub async fn bind(&self, pod: &Kind, namespace: &str, name: &str, node: &str) -> Result<(), Refusal> {
+        let resource = self.resource(pod)?;
+        let target = Target { resource: &resource, version: &resource.storage, namespace, name };
+        self.registry.bind(target, node, false).await.map(drop)
+    }
 }

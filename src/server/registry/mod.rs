@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod binding;
 mod catalog;
 mod change;
 mod cluster;

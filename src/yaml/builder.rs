@@ -144,10 +144,9 @@ impl<'t> Builder<'t> {
 
     /// The document is complete: follows merge keys, bounds what aliases make of it.
     pub fn finish(mut self) -> Built {
-        if self.aliases > 0 && !self.broken {
-            if let Some(bomb) = alias::excess(&self.arena) {
-                self.refuse_aliases(bomb);
-            }
+        let bomb = if self.aliases > 0 && !self.broken { alias::excess(&self.arena) } else { None };
+        if let Some(bomb) = bomb {
+            self.refuse_aliases(bomb);
         }
         if !self.broken {
             for map in std::mem::take(&mut self.merging) {

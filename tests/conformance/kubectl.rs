@@ -8,7 +8,7 @@ pub fn present() -> bool {
     let found =
         Command::new("kubectl").args(["version", "--client"]).output().is_ok_and(|out| out.status.success());
     if !found {
-        println!("SKIPPED: kubectl is not installed");
+        crate::skipped("kubectl is not installed");
     }
     found
 }

@@ -15,7 +15,7 @@ fn hoist_reads(manifest: &str) -> Result<Value, String> {
         return Err(diagnostic.message.clone());
     }
     let tree = parsed.documents.first().ok_or("no document")?;
-    tree.root().get("data").map(|data| to_value(data)).ok_or_else(|| "no data".to_owned())
+    tree.root().get("data").map(to_value).ok_or_else(|| "no data".to_owned())
 }
 
 /// Numbers are compared as what they are worth: JSON has one kind of them.

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io;
 
-use rustls::{AlertDescription, CertificateError};
+use rustls::CertificateError;
 
 use crate::api::TransportError;
 
@@ -55,6 +55,10 @@ fn reason(error: &reqwest::Error) -> String {
         if text.contains("failed to lookup address") || text.contains("dns error") {
             return "its name does not resolve to an address".to_owned();
         }
+        // HTTP/2 keeps no more than the text of what TLS 1.3 says after the handshake.
+        if let Some((_, alert)) = text.split_once("received fatal alert: ") {
+            return of_alert(alert);
+        }
         last = Some(text);
     }
     match error.is_timeout() {
@@ -82,20 +86,24 @@ fn of_tls(error: &rustls::Error) -> String {
     match error {
         rustls::Error::InvalidCertificate(invalid) => of_certificate(invalid),
         rustls::Error::InvalidMessage(_) => "it does not speak TLS; is it an http address?".to_owned(),
-        rustls::Error::AlertReceived(
-            AlertDescription::CertificateRequired
-            | AlertDescription::BadCertificate
-            | AlertDescription::UnknownCA
-            | AlertDescription::CertificateExpired
-            | AlertDescription::CertificateUnknown,
-        ) => format!("it does not accept the client's certificate ({error})"),
+        rustls::Error::AlertReceived(alert) => of_alert(&format!("{alert:?}")),
         other => format!("TLS failed: {other}"),
+    }
+}
+
+/// What the server said before it hung up.
+fn of_alert(alert: &str) -> String {
+    let of_certificate =
+        ["CertificateRequired", "BadCertificate", "UnknownCA", "CertificateExpired", "CertificateUnknown"];
+    match of_certificate.contains(&alert) {
+        true => format!("it does not accept the client's certificate ({alert})"),
+        false => format!("TLS failed: the server says {alert}"),
     }
 }
 
 fn of_certificate(invalid: &CertificateError) -> String {
     match invalid {
-        CertificateError::UnknownIssuer => {
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             "its certificate is signed by an authority that is not trusted; name the right one with \
              certificate-authority"
                 .to_owned()
@@ -110,9 +118,6 @@ fn of_certificate(invalid: &CertificateError) -> String {
             format!("its certificate is for another name ({invalid}); tls-server-name can name it")
         }
         CertificateError::Revoked => "its certificate has been revoked".to_owned(),
-        CertificateError::BadSignature => {
-            "its certificate is not signed by the certificate authority that is configured".to_owned()
-        }
         other => format!("its certificate is not accepted: {other}"),
     }
 }

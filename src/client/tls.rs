@@ -36,16 +36,18 @@ pub(super) fn settings(
         .map_err(|error| wrong("TLS cannot be set up", error))?
         .dangerous()
         .with_custom_certificate_verifier(verifier);
-    match certificate {
-        None => Ok(builder.with_no_client_auth()),
+    let mut settings = match certificate {
+        None => builder.with_no_client_auth(),
         Some(own) => {
             let chain = certificates(&own.chain, "the client certificate")?;
             let key = PrivateKeyDer::from_pem_slice(&own.key)
                 .map_err(|error| wrong("the client key is no private key in PEM", error))?;
             let fitted = builder.with_client_auth_cert(chain, key);
-            fitted.map_err(|error| wrong("the client certificate and its key cannot be used", error))
+            fitted.map_err(|error| wrong("the client certificate and its key cannot be used", error))?
         }
-    }
+    };
+    settings.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(settings)
 }
 
 fn wrong(what: &str, error: impl std::fmt::Display) -> ConfigError {

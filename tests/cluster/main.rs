@@ -3,4 +3,6 @@
 
 mod apply;
 mod cluster;
+mod connection;
 mod kubectl;
+mod stand_in;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::core::{claim, pod};
 use super::edit::{Edit, Object};
-use crate::kinds::KubeVersion;
+use crate::kinds::{KubeVersion, table};
 
 /// What a Deployment lacks.
 pub(super) fn deployment(object: &mut Object) {
@@ -63,6 +63,9 @@ pub(super) fn stateful_set(object: &mut Object, kube: KubeVersion) {
     }
     for template in spec.each("volumeClaimTemplates") {
         claim::claim(template);
+        // The server shows the templates of claims as objects of their own.
+        template.insert("apiVersion".to_owned(), json!("v1"));
+        template.insert("kind".to_owned(), json!(table::PERSISTENT_VOLUME_CLAIM.kind));
     }
 }
 

@@ -21,14 +21,14 @@ mod storage;
 use serde_json::Value;
 
 use super::KubeVersion;
-use super::table::Kind;
+use super::table::{self, Kind};
 use edit::Object;
 
 /// Gives `object`, of `kind` in the API version `version`, the defaults that an API server of `kube` gives it.
 pub fn apply(kind: &Kind, version: &str, kube: KubeVersion, object: &mut Value) {
     let Some(object) = object.as_object_mut() else { return };
-    let rule = RULES.iter().find(|(group, name, _)| (*group, *name) == (kind.group, kind.kind));
-    match rule.map(|(_, _, rule)| rule) {
+    let rule = RULES.iter().find(|(of, _)| (of.group, of.kind) == (kind.group, kind.kind));
+    match rule.map(|(_, rule)| rule) {
         Some(Rule::Plain(fill)) => fill(object),
         Some(Rule::ByVersion(fill)) => fill(object, version),
         Some(Rule::ByRelease(fill)) => fill(object, kube),
@@ -47,49 +47,49 @@ enum Rule {
 }
 
 /// The kinds that have defaults of their own.
-const RULES: &[(&str, &str, Rule)] = &[
-    ("", "Pod", Rule::Plain(core::pod::pod)),
-    ("", "PodTemplate", Rule::Plain(core::pod_template)),
-    ("", "ReplicationController", Rule::Plain(core::replication_controller)),
-    ("", "Service", Rule::Plain(core::service::service)),
-    ("", "Endpoints", Rule::Plain(core::service::endpoints)),
-    ("", "Secret", Rule::Plain(core::secret)),
-    ("", "Namespace", Rule::Plain(core::namespace)),
-    ("", "Node", Rule::Plain(core::node)),
-    ("", "LimitRange", Rule::Plain(core::limit_range)),
-    ("", "PersistentVolume", Rule::Plain(core::claim::volume)),
-    ("", "PersistentVolumeClaim", Rule::Plain(core::claim::claim)),
-    ("apps", "Deployment", Rule::Plain(apps::deployment)),
-    ("apps", "ReplicaSet", Rule::Plain(apps::replica_set)),
-    ("apps", "DaemonSet", Rule::Plain(apps::daemon_set)),
-    ("apps", "StatefulSet", Rule::ByRelease(apps::stateful_set)),
-    ("batch", "Job", Rule::ByRelease(batch::job)),
-    ("batch", "CronJob", Rule::Plain(batch::cron_job)),
-    ("autoscaling", "HorizontalPodAutoscaler", Rule::ByVersion(autoscaling::autoscaler)),
-    ("networking.k8s.io", "NetworkPolicy", Rule::Plain(networking::network_policy)),
-    ("networking.k8s.io", "IngressClass", Rule::Plain(networking::ingress_class)),
-    ("discovery.k8s.io", "EndpointSlice", Rule::Plain(core::service::endpoint_slice)),
-    ("rbac.authorization.k8s.io", "RoleBinding", Rule::Plain(rbac::binding)),
-    ("rbac.authorization.k8s.io", "ClusterRoleBinding", Rule::Plain(rbac::binding)),
-    ("rbac.authorization.k8s.io", "Role", Rule::Plain(rbac::role)),
-    ("rbac.authorization.k8s.io", "ClusterRole", Rule::Plain(rbac::role)),
-    ("storage.k8s.io", "StorageClass", Rule::Plain(storage::storage_class)),
-    ("storage.k8s.io", "CSIDriver", Rule::ByRelease(storage::csi_driver)),
-    ("scheduling.k8s.io", "PriorityClass", Rule::Plain(policies::priority_class)),
-    ("flowcontrol.apiserver.k8s.io", "FlowSchema", Rule::Plain(policies::flow_schema)),
-    ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration", Rule::Plain(policies::priority_level)),
-    ("certificates.k8s.io", "PodCertificateRequest", Rule::Plain(policies::pod_certificate_request)),
-    ("apiregistration.k8s.io", "APIService", Rule::Plain(policies::api_service)),
-    ("apiextensions.k8s.io", "CustomResourceDefinition", Rule::Plain(policies::definition)),
-    ("resource.k8s.io", "ResourceClaim", Rule::Plain(resource::claim)),
-    ("resource.k8s.io", "ResourceClaimTemplate", Rule::Plain(resource::template)),
-    ("resource.k8s.io", "ResourceSlice", Rule::Plain(resource::slice)),
-    ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration", Rule::Plain(admission::validating)),
-    ("admissionregistration.k8s.io", "MutatingWebhookConfiguration", Rule::Plain(admission::mutating)),
-    ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy", Rule::Plain(admission::policy)),
-    ("admissionregistration.k8s.io", "MutatingAdmissionPolicy", Rule::Plain(admission::policy)),
-    ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", Rule::Plain(admission::binding)),
-    ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding", Rule::Plain(admission::binding)),
+static RULES: &[(&Kind, Rule)] = &[
+    (&table::POD, Rule::Plain(core::pod::pod)),
+    (&table::POD_TEMPLATE, Rule::Plain(core::pod_template)),
+    (&table::REPLICATION_CONTROLLER, Rule::Plain(core::replication_controller)),
+    (&table::SERVICE, Rule::Plain(core::service::service)),
+    (&table::ENDPOINTS, Rule::Plain(core::service::endpoints)),
+    (&table::SECRET, Rule::Plain(core::secret)),
+    (&table::NAMESPACE, Rule::Plain(core::namespace)),
+    (&table::NODE, Rule::Plain(core::node)),
+    (&table::LIMIT_RANGE, Rule::Plain(core::limit_range)),
+    (&table::PERSISTENT_VOLUME, Rule::Plain(core::claim::volume)),
+    (&table::PERSISTENT_VOLUME_CLAIM, Rule::Plain(core::claim::claim)),
+    (&table::DEPLOYMENT, Rule::Plain(apps::deployment)),
+    (&table::REPLICA_SET, Rule::Plain(apps::replica_set)),
+    (&table::DAEMON_SET, Rule::Plain(apps::daemon_set)),
+    (&table::STATEFUL_SET, Rule::ByRelease(apps::stateful_set)),
+    (&table::JOB, Rule::ByRelease(batch::job)),
+    (&table::CRON_JOB, Rule::Plain(batch::cron_job)),
+    (&table::HORIZONTAL_POD_AUTOSCALER, Rule::ByVersion(autoscaling::autoscaler)),
+    (&table::NETWORK_POLICY, Rule::Plain(networking::network_policy)),
+    (&table::INGRESS_CLASS, Rule::Plain(networking::ingress_class)),
+    (&table::ENDPOINT_SLICE, Rule::Plain(core::service::endpoint_slice)),
+    (&table::ROLE_BINDING, Rule::Plain(rbac::binding)),
+    (&table::CLUSTER_ROLE_BINDING, Rule::Plain(rbac::binding)),
+    (&table::ROLE, Rule::Plain(rbac::role)),
+    (&table::CLUSTER_ROLE, Rule::Plain(rbac::role)),
+    (&table::STORAGE_CLASS, Rule::Plain(storage::storage_class)),
+    (&table::CSI_DRIVER, Rule::ByRelease(storage::csi_driver)),
+    (&table::PRIORITY_CLASS, Rule::Plain(policies::priority_class)),
+    (&table::FLOW_SCHEMA, Rule::Plain(policies::flow_schema)),
+    (&table::PRIORITY_LEVEL_CONFIGURATION, Rule::Plain(policies::priority_level)),
+    (&table::POD_CERTIFICATE_REQUEST, Rule::Plain(policies::pod_certificate_request)),
+    (&table::API_SERVICE, Rule::Plain(policies::api_service)),
+    (&table::CUSTOM_RESOURCE_DEFINITION, Rule::Plain(policies::definition)),
+    (&table::RESOURCE_CLAIM, Rule::Plain(resource::claim)),
+    (&table::RESOURCE_CLAIM_TEMPLATE, Rule::Plain(resource::template)),
+    (&table::RESOURCE_SLICE, Rule::Plain(resource::slice)),
+    (&table::VALIDATING_WEBHOOK_CONFIGURATION, Rule::Plain(admission::validating)),
+    (&table::MUTATING_WEBHOOK_CONFIGURATION, Rule::Plain(admission::mutating)),
+    (&table::VALIDATING_ADMISSION_POLICY, Rule::Plain(admission::policy)),
+    (&table::MUTATING_ADMISSION_POLICY, Rule::Plain(admission::policy)),
+    (&table::VALIDATING_ADMISSION_POLICY_BINDING, Rule::Plain(admission::binding)),
+    (&table::MUTATING_ADMISSION_POLICY_BINDING, Rule::Plain(admission::binding)),
 ];
 
 #[cfg(test)]

@@ -2,10 +2,9 @@ use serde_json::{Value, json};
 
 use super::{RULES, apply};
 use crate::kinds::KubeVersion;
-use crate::kinds::table;
+use crate::kinds::table::{DEPLOYMENT, Kind, POD, SECRET};
 
-fn defaulted(group: &str, kind: &str, mut object: Value) -> Value {
-    let kind = table::find(group, kind).unwrap();
+fn defaulted(kind: &Kind, mut object: Value) -> Value {
     apply(kind, "v1", KubeVersion::NEWEST, &mut object);
     let once = object.clone();
     apply(kind, "v1", KubeVersion::NEWEST, &mut object);
@@ -21,13 +20,13 @@ fn a_pod_gets_what_its_template_does_not() {
         "containers": [{"name": "c", "image": "nginx", "ports": [{"containerPort": 80}],
                         "resources": {"limits": {"cpu": "1"}}}],
     });
-    let pod = defaulted("", "Pod", json!({"spec": spec.clone()}));
+    let pod = defaulted(&POD, json!({"spec": spec.clone()}));
     assert_eq!(pod["spec"]["serviceAccount"], "web");
     assert_eq!(pod["spec"]["enableServiceLinks"], true);
     let container = &pod["spec"]["containers"][0];
     assert_eq!(container["ports"][0], json!({"containerPort": 80, "hostPort": 80, "protocol": "TCP"}));
     assert_eq!(container["resources"], json!({"limits": {"cpu": "1"}, "requests": {"cpu": "1"}}));
-    let deployment = defaulted("apps", "Deployment", json!({"spec": {"template": {"spec": spec}}}));
+    let deployment = defaulted(&DEPLOYMENT, json!({"spec": {"template": {"spec": spec}}}));
     let spec = &deployment["spec"]["template"]["spec"];
     assert_eq!(spec.get("enableServiceLinks"), None);
     assert_eq!(spec["containers"][0]["ports"][0], json!({"containerPort": 80, "protocol": "TCP"}));
@@ -39,8 +38,7 @@ fn a_pod_gets_what_its_template_does_not() {
 
 #[test]
 fn a_secret_keeps_no_plain_strings() {
-    let secret =
-        defaulted("", "Secret", json!({"data": {"a": "eA==", "b": "eA=="}, "stringData": {"b": "y"}}));
+    let secret = defaulted(&SECRET, json!({"data": {"a": "eA==", "b": "eA=="}, "stringData": {"b": "y"}}));
     assert_eq!(secret, json!({"type": "Opaque", "data": {"a": "eA==", "b": "eQ=="}}));
 }
 
@@ -56,9 +54,9 @@ fn no_shape_at_all_is_too_odd() {
         json!({"spec": {"template": 1, "ports": {}, "containers": [1, null], "metrics": 1}, "metadata": "x"}),
         json!({"webhooks": [[]], "subjects": {}, "stringData": {"a": 1}, "data": 3, "roleRef": 1}),
     ];
-    for (group, kind, _) in RULES {
+    for (kind, _) in RULES {
         for object in &odd {
-            defaulted(group, kind, object.clone());
+            defaulted(kind, object.clone());
         }
     }
 }

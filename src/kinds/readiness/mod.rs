@@ -13,6 +13,7 @@ mod workloads;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::table::{self, Kind};
 use crate::yaml::View;
 use condition::condition;
 
@@ -97,23 +98,28 @@ fn ready_condition(object: &Value) -> Option<Readiness> {
 
 /// The kind's own rule; `None` for a kind that has none.
 fn of_kind(object: &Value, now: Timestamp) -> Option<Readiness> {
-    let group = group_of(object);
-    let kind = object.get("kind").and_then(Value::as_str)?;
-    Some(match (group, kind) {
-        ("", "Pod") => pod::readiness(object, now),
-        ("", "Service") => claims::service(object),
-        ("", "PersistentVolumeClaim") => claims::claim(object),
-        ("apps", "Deployment") => workloads::deployment(object),
-        ("apps", "StatefulSet") => workloads::stateful_set(object),
-        ("apps", "DaemonSet") => workloads::daemon_set(object),
-        ("apps", "ReplicaSet") => workloads::replica_set(object),
-        ("batch", "Job") => workloads::job(object),
-        ("apiextensions.k8s.io", "CustomResourceDefinition") => claims::definition(object),
-        // Their conditions tell of disruptions and schedules, not of whether they were taken in.
-        ("policy", "PodDisruptionBudget") | ("batch", "CronJob") => Readiness::Current,
-        _ => return None,
-    })
+    let (group, kind) = (group_of(object), object.get("kind").and_then(Value::as_str)?);
+    let rule = RULES.iter().find(|(of, _)| (of.group, of.kind) == (group, kind));
+    rule.map(|(_, rule)| rule(object, now))
 }
+
+type Rule = fn(&Value, Timestamp) -> Readiness;
+
+/// The kinds that have a rule of their own.
+static RULES: &[(&Kind, Rule)] = &[
+    (&table::POD, pod::readiness),
+    (&table::SERVICE, |object, _| claims::service(object)),
+    (&table::PERSISTENT_VOLUME_CLAIM, |object, _| claims::claim(object)),
+    (&table::DEPLOYMENT, |object, _| workloads::deployment(object)),
+    (&table::STATEFUL_SET, |object, _| workloads::stateful_set(object)),
+    (&table::DAEMON_SET, |object, _| workloads::daemon_set(object)),
+    (&table::REPLICA_SET, |object, _| workloads::replica_set(object)),
+    (&table::JOB, |object, _| workloads::job(object)),
+    (&table::CUSTOM_RESOURCE_DEFINITION, |object, _| claims::definition(object)),
+    // Their conditions tell of disruptions and schedules, not of whether they were taken in.
+    (&table::POD_DISRUPTION_BUDGET, |_, _| Readiness::Current),
+    (&table::CRON_JOB, |_, _| Readiness::Current),
+];
 
 fn group_of(object: &Value) -> &str {
     let version = object.get("apiVersion").and_then(Value::as_str).unwrap_or_default();

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::kinds::table::*;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -16,7 +17,7 @@ fn in_progress(why: &str) -> Readiness {
 
 fn deployment(replicas: i64, status: Value) -> Value {
     json!({
-        "apiVersion": "apps/v1", "kind": "Deployment",
+        "apiVersion": "apps/v1", "kind": DEPLOYMENT.kind,
         "metadata": {"generation": 2},
         "spec": {"replicas": replicas, "progressDeadlineSeconds": 600},
         "status": status,
@@ -77,7 +78,7 @@ fn a_deployment_past_its_deadline_has_failed() {
 
 #[test]
 fn a_pod_tells_what_keeps_it() {
-    let pod = |status: Value| json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"creationTimestamp": "2026-01-01T00:00:00Z"}, "status": status});
+    let pod = |status: Value| json!({"apiVersion": "v1", "kind": POD.kind, "metadata": {"creationTimestamp": "2026-01-01T00:00:00Z"}, "status": status});
     let waiting = |phase: &str, reason: &str| {
         pod(json!({"phase": phase, "containerStatuses": [
             {"name": "web", "state": {"waiting": {"reason": reason, "message": "m"}}}]}))
@@ -105,7 +106,7 @@ fn a_pod_tells_what_keeps_it() {
 
 #[test]
 fn a_pod_without_a_node_fails_after_fifteen_seconds() {
-    let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"creationTimestamp": "2026-01-01T00:00:00Z"},
+    let pod = json!({"apiVersion": "v1", "kind": POD.kind, "metadata": {"creationTimestamp": "2026-01-01T00:00:00Z"},
         "status": {"phase": "Pending", "conditions": [
             {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": "0/3 nodes"}]}});
     assert_eq!(of(&pod, at("2026-01-01T00:00:14Z")), in_progress("Unschedulable: 0/3 nodes"));
@@ -115,7 +116,7 @@ fn a_pod_without_a_node_fails_after_fifteen_seconds() {
 #[test]
 fn a_stateful_set_goes_by_its_strategy() {
     let set = |strategy: Value, status: Value| {
-        judge(json!({"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {},
+        judge(json!({"apiVersion": "apps/v1", "kind": STATEFUL_SET.kind, "metadata": {},
                      "spec": {"replicas": 3, "updateStrategy": strategy}, "status": status}))
     };
     let status = json!({"replicas": 3, "readyReplicas": 3, "updatedReplicas": 1, "currentReplicas": 3,
@@ -130,34 +131,36 @@ fn a_stateful_set_goes_by_its_strategy() {
 
 #[test]
 fn the_other_kinds_have_rules_of_their_own() {
-    let object = |version: &str, kind: &str, spec: Value, status: Value| {
-        judge(json!({"apiVersion": version, "kind": kind, "metadata": {}, "spec": spec, "status": status}))
+    let object = |version: &str, kind: &Kind, spec: Value, status: Value| {
+        judge(
+            json!({"apiVersion": version, "kind": kind.kind, "metadata": {}, "spec": spec, "status": status}),
+        )
     };
     let none = || json!({});
     assert_eq!(
-        object("v1", "Service", json!({"type": "LoadBalancer"}), none()),
+        object("v1", &SERVICE, json!({"type": "LoadBalancer"}), none()),
         in_progress("it has no cluster IP yet")
     );
     assert_eq!(
-        object("v1", "Service", json!({"type": "LoadBalancer", "clusterIP": "10.0.0.1"}), none()),
+        object("v1", &SERVICE, json!({"type": "LoadBalancer", "clusterIP": "10.0.0.1"}), none()),
         Readiness::Current
     );
     assert_eq!(
-        object("v1", "PersistentVolumeClaim", none(), json!({"phase": "Pending"})),
+        object("v1", &PERSISTENT_VOLUME_CLAIM, none(), json!({"phase": "Pending"})),
         in_progress("not bound, phase Pending")
     );
-    assert_eq!(object("v1", "PersistentVolumeClaim", none(), json!({"phase": "Bound"})), Readiness::Current);
-    assert_eq!(object("batch/v1", "Job", none(), none()), in_progress("not started"));
+    assert_eq!(object("v1", &PERSISTENT_VOLUME_CLAIM, none(), json!({"phase": "Bound"})), Readiness::Current);
+    assert_eq!(object("batch/v1", &JOB, none(), none()), in_progress("not started"));
     let failed = json!({"conditions": [{"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "message": "m"}]});
-    assert_eq!(object("batch/v1", "Job", none(), failed), Readiness::failed("BackoffLimitExceeded: m"));
+    assert_eq!(object("batch/v1", &JOB, none(), failed), Readiness::failed("BackoffLimitExceeded: m"));
     assert_eq!(
-        object("apps/v1", "DaemonSet", none(), json!({"observedGeneration": 1, "desiredNumberScheduled": 2})),
+        object("apps/v1", &DAEMON_SET, none(), json!({"observedGeneration": 1, "desiredNumberScheduled": 2})),
         in_progress("Current: 0/2")
     );
-    assert_eq!(object("apps/v1", "ReplicaSet", none(), none()), in_progress("Labelled: 0/1"));
+    assert_eq!(object("apps/v1", &REPLICA_SET, none(), none()), in_progress("Labelled: 0/1"));
     let names = json!({"conditions": [{"type": "NamesAccepted", "status": "False", "message": "taken"}]});
     assert_eq!(
-        object("apiextensions.k8s.io/v1", "CustomResourceDefinition", none(), names),
+        object("apiextensions.k8s.io/v1", &CUSTOM_RESOURCE_DEFINITION, none(), names),
         Readiness::failed("taken")
     );
 }

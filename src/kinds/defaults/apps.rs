@@ -54,7 +54,7 @@ pub(super) fn stateful_set(object: &mut Object, kube: KubeVersion) {
     spec.fill("replicas", 1);
     spec.fill("revisionHistoryLimit", 10);
     spec.fill_zero("podManagementPolicy", "OrderedReady");
-    update_strategy(spec, kube);
+    update_strategy(spec);
     if kube >= KubeVersion::minor(27)
         && let Some(retention) = spec.make("persistentVolumeClaimRetentionPolicy")
     {
@@ -70,7 +70,7 @@ pub(super) fn stateful_set(object: &mut Object, kube: KubeVersion) {
 }
 
 /// A rolling update that its author wrote without parameters stays without; one that is the default gets them.
-fn update_strategy(spec: &mut Object, kube: KubeVersion) {
+fn update_strategy(spec: &mut Object) {
     let Some(strategy) = spec.make("updateStrategy") else { return };
     if strategy.text("type").is_empty() {
         strategy.insert("type".to_owned(), json!("RollingUpdate"));
@@ -80,8 +80,5 @@ fn update_strategy(spec: &mut Object, kube: KubeVersion) {
         && let Some(rolling) = strategy.at("rollingUpdate")
     {
         rolling.fill("partition", 0);
-        if kube >= KubeVersion::minor(35) {
-            rolling.fill("maxUnavailable", 1);
-        }
     }
 }

@@ -23,7 +23,4 @@ pub(super) fn csi_driver(object: &mut Object, kube: KubeVersion) {
     if kube >= KubeVersion::minor(27) {
         spec.fill("seLinuxMount", false);
     }
-    if kube >= KubeVersion::minor(36) {
-        spec.fill("preventPodSchedulingIfMissing", false);
-    }
 }

@@ -14,7 +14,7 @@ use std::{env, fs};
 use serde_json::{Map, Value};
 
 use schema::encode::{Encoder, Field, Reference, Schema};
-use schema::layout::{Basic, ListType, MERGE, MapType, REPLACE, REQUIRED, RETAIN_KEYS};
+use schema::layout::{Basic, ListType, MANDATORY, MERGE, MapType, REPLACE, REQUIRED, RETAIN_KEYS};
 
 /// The two files of `src/kinds/schema` that write the packed form.
 #[path = "src/kinds/schema"]
@@ -139,7 +139,7 @@ fn field_of(name: &str, field: &Value, required: bool, default: Option<&Value>) 
     Field {
         name: name.to_owned(),
         schema: reference_of(field),
-        flags: strategies.fold(if required { REQUIRED } else { 0 }, |flags, flag| flags | flag),
+        flags: strategies.fold(if required { REQUIRED | MANDATORY } else { 0 }, |flags, flag| flags | flag),
         map_type: map_type(field),
         merge_key: text(&field["x-kubernetes-patch-merge-key"]),
         default: default.map(Value::to_string).unwrap_or_default(),

@@ -6,10 +6,12 @@
 
 pub mod defaults;
 mod field_error;
+mod nearest;
 pub mod readiness;
 pub mod schema;
 pub mod table;
 mod version;
 
 pub use field_error::{FieldError, Reason};
+pub use nearest::nearest;
 pub use version::KubeVersion;

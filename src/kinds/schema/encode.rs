@@ -45,7 +45,7 @@ pub struct Field {
     pub name: String,
     /// What its value is.
     pub schema: Reference,
-    /// [`REQUIRED`], [`MERGE`], [`RETAIN_KEYS`], [`REPLACE`].
+    /// [`REQUIRED`], [`MERGE`], [`RETAIN_KEYS`], [`REPLACE`], [`MANDATORY`].
     pub flags: u32,
     /// How its value's entries belong together, where the field says so and not its schema.
     pub map_type: Option<MapType>,
@@ -145,6 +145,8 @@ impl Encoder {
         let kinds = kinds.collect::<Vec<_>>();
         let list_type = schema.list_type.map_or(0, |list_type| list_type as u32);
         let map_type = schema.map_type.map_or(0, |map_type| map_type as u32);
+        let mandatory = schema.fields.iter().filter(|field| field.flags & MANDATORY != 0);
+        let mandatory = mandatory.map(|field| field.name.clone()).collect::<Vec<_>>();
         let mut record = vec![0; SCHEMA_WORDS];
         record[SCHEMA_SHAPE] = schema.basic as u32 | list_type << 16 | map_type << 24;
         record[SCHEMA_NAME] = self.string(&schema.name);
@@ -154,6 +156,7 @@ impl Encoder {
         record[SCHEMA_ENUMERATION] = self.texts(&schema.enumeration);
         record[SCHEMA_LIST_MAP_KEYS] = self.texts(&schema.list_map_keys);
         record[SCHEMA_KINDS] = self.list(&kinds);
+        record[SCHEMA_MANDATORY] = self.texts(&mandatory);
         self.place(record)
     }
 

@@ -48,7 +48,9 @@ pub const SCHEMA_ENUMERATION: usize = 5;
 pub const SCHEMA_LIST_MAP_KEYS: usize = 6;
 /// The kinds that the definition is the schema of (list of group, version, kind).
 pub const SCHEMA_KINDS: usize = 7;
-pub const SCHEMA_WORDS: usize = 8;
+/// The fields that an API server insists on (list of strings).
+pub const SCHEMA_MANDATORY: usize = 8;
+pub const SCHEMA_WORDS: usize = 9;
 
 /// The name (string).
 pub const FIELD_NAME: usize = 0;
@@ -62,7 +64,7 @@ pub const FIELD_MERGE_KEY: usize = 3;
 pub const FIELD_DEFAULT: usize = 4;
 pub const FIELD_WORDS: usize = 5;
 
-/// Flag of a field: it is mandatory.
+/// Flag of a field: the schema calls it required.
 pub const REQUIRED: u32 = 1;
 /// Flag of a field: its patch strategy has `merge`.
 pub const MERGE: u32 = 2;
@@ -70,6 +72,8 @@ pub const MERGE: u32 = 2;
 pub const RETAIN_KEYS: u32 = 4;
 /// Flag of a field: its patch strategy is `replace`.
 pub const REPLACE: u32 = 8;
+/// Flag of a field: the API server refuses an object without it.
+pub const MANDATORY: u32 = 16;
 
 /// Set in a link to a definition; the rest is the definition's number. Without it a link is the word where
 /// the schema stands.

@@ -6,10 +6,15 @@
 //! checks beyond the shape of an object (`kinds::validation`).
 
 mod layout;
+mod misplaced;
 mod packed;
+mod scalar;
+mod trail;
 mod ty;
+mod validate;
 mod versions;
 
 pub use layout::{Basic, ListType, MapType};
 pub use ty::{Field, Type};
+pub use validate::{decode, validate};
 pub use versions::Schemas;

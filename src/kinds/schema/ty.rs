@@ -71,6 +71,17 @@ impl<'t> Type<'t> {
         self.packed.texts(self.at + SCHEMA_ENUMERATION)
     }
 
+    /// Whether only some values are allowed.
+    pub fn is_enumeration(self) -> bool {
+        self.packed.word(self.at + SCHEMA_ENUMERATION) != 0
+    }
+
+    /// The fields of an object that an API server insists on. These are fewer than those that the schema calls
+    /// [required](Field::required).
+    pub fn mandatory(self) -> impl Iterator<Item = &'t str> {
+        self.packed.texts(self.at + SCHEMA_MANDATORY)
+    }
+
     /// How the elements of a list belong together; `None` where the schema does not say.
     pub fn list_type(self) -> Option<ListType> {
         match self.shape() >> 16 & 0xff {
@@ -124,9 +135,15 @@ impl<'t> Field<'t> {
         self.owner.follow(self.at + FIELD_SCHEMA).unwrap_or(Type { at: 0, ..self.owner })
     }
 
-    /// Whether the schema calls it mandatory.
+    /// Whether the schema calls it required. Not all that it does is refused when absent: see
+    /// [`Field::mandatory`].
     pub fn required(self) -> bool {
         self.flags() & REQUIRED != 0
+    }
+
+    /// Whether an API server refuses an object without it.
+    pub fn mandatory(self) -> bool {
+        self.flags() & MANDATORY != 0
     }
 
     /// The default as JSON. The zero values that OpenAPI gives to every field that Go cannot leave out

@@ -1,0 +1,110 @@
+use super::layout::Basic;
+use super::ty::Type;
+use crate::kinds::{Reason, nearest};
+use crate::yaml::Shape;
+
+/// What is wrong with a value by itself.
+pub(super) struct Wrong {
+    pub(super) reason: Reason,
+    pub(super) value: Option<String>,
+    pub(super) detail: String,
+    pub(super) suggestion: Option<String>,
+}
+
+/// Judges a value that is no null against a type that is no structure, map or list, as Go decodes it; any shape
+/// against a structure, map or list is wrong here, as the right ones have been told apart before.
+#[inline]
+pub(super) fn judge(ty: Type<'_>, shape: Shape<'_>) -> Result<(), Wrong> {
+    match (ty.basic(), shape) {
+        (Basic::Any, _) => Ok(()),
+        (Basic::String, Shape::Str(text)) => supported(ty, text),
+        (Basic::Boolean, Shape::Bool(_)) => Ok(()),
+        (Basic::Number, Shape::Int(_) | Shape::Float(_)) => Ok(()),
+        (Basic::Integer, Shape::Int(number)) => fits(ty, number),
+        (Basic::Integer, Shape::Float(number)) => whole(ty, number),
+        (Basic::IntOrString, Shape::Str(_)) => Ok(()),
+        (Basic::IntOrString, Shape::Int(number)) => fits(ty, number),
+        (Basic::IntOrString, Shape::Float(number)) => whole(ty, number),
+        (Basic::Quantity, Shape::Str(_) | Shape::Int(_) | Shape::Float(_)) => Ok(()),
+        (Basic::Time | Basic::MicroTime | Basic::Bytes, Shape::Str(_)) => Ok(()),
+        (basic, shape) => Err(mismatch(basic, shape)),
+    }
+}
+
+/// A value of another shape than the type's.
+pub(super) fn mismatch(basic: Basic, shape: Shape<'_>) -> Wrong {
+    let expected = match basic {
+        Basic::Any => "any value",
+        Basic::Object | Basic::Map => "an object",
+        Basic::List => "a list",
+        Basic::String => "a string",
+        Basic::Integer => "an integer",
+        Basic::Number => "a number",
+        Basic::Boolean => "a boolean",
+        Basic::IntOrString => "an integer or a string",
+        Basic::Quantity => "a quantity",
+        Basic::Time | Basic::MicroTime => "a time",
+        Basic::Bytes => "a base64 string",
+    };
+    let found = match shape {
+        Shape::Null => "null",
+        Shape::Bool(_) => "a boolean",
+        Shape::Int(_) => "an integer",
+        Shape::Float(_) => "a number",
+        Shape::Str(_) => "a string",
+        Shape::List => "a list",
+        Shape::Map => "an object",
+    };
+    wrong(format!("expected {expected}, found {found}"), converted(basic, shape))
+}
+
+/// The value as the type would have it, where only quotes are missing or too many.
+fn converted(basic: Basic, shape: Shape<'_>) -> Option<String> {
+    match (basic, shape) {
+        (Basic::String, Shape::Bool(value)) => Some(format!("\"{value}\"")),
+        (Basic::String, Shape::Int(number)) => Some(format!("\"{number}\"")),
+        (Basic::String, Shape::Float(number)) => Some(format!("\"{number}\"")),
+        (Basic::Integer, Shape::Str(text)) => text.parse::<i64>().ok().map(|number| number.to_string()),
+        (Basic::Boolean, Shape::Str(text)) => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some("true".to_owned()),
+            "false" | "no" | "off" | "0" => Some("false".to_owned()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn fits(ty: Type<'_>, number: i64) -> Result<(), Wrong> {
+    let narrow = ty.basic() == Basic::IntOrString || ty.format() == Some("int32");
+    match narrow && i32::try_from(number).is_err() {
+        true => Err(wrong(format!("expected an integer of 32 bits, found {number}"), None)),
+        false => Ok(()),
+    }
+}
+
+/// A number that is written with a fraction or an exponent: what turns YAML into JSON writes it as an integer
+/// where it is one.
+fn whole(ty: Type<'_>, number: f64) -> Result<(), Wrong> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    match number.fract() == 0.0 && (-LIMIT..LIMIT).contains(&number) {
+        true => fits(ty, number as i64),
+        false => Err(wrong(format!("expected an integer, found {number}"), None)),
+    }
+}
+
+fn supported(ty: Type<'_>, text: &str) -> Result<(), Wrong> {
+    if !ty.is_enumeration() || text.is_empty() || ty.enumeration().any(|value| value == text) {
+        return Ok(());
+    }
+    let quoted = ty.enumeration().map(|value| format!("\"{value}\"")).collect::<Vec<_>>();
+    Err(Wrong {
+        reason: Reason::NotSupported,
+        value: Some(format!("\"{text}\"")),
+        detail: format!("supported values: {}", quoted.join(", ")),
+        suggestion: nearest(text, ty.enumeration()).map(str::to_owned),
+    })
+}
+
+fn wrong(detail: String, suggestion: Option<String>) -> Wrong {
+    Wrong { reason: Reason::Type, value: None, detail, suggestion }
+}

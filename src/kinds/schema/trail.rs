@@ -1,0 +1,55 @@
+use super::ty::Type;
+use crate::yaml::{Path, Segment};
+
+/// The way from the root to a value, kept on the stack while its tree is walked; a [`Path`] only where there is
+/// an error to report.
+#[derive(Clone, Copy)]
+pub(super) struct Trail<'p> {
+    parent: Option<&'p Trail<'p>>,
+    step: Step<'p>,
+    /// What the value may be.
+    pub(super) ty: Type<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    Root,
+    Field(&'p str),
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Trail<'p> {
+    pub(super) fn root(ty: Type<'p>) -> Self {
+        Self { parent: None, step: Step::Root, ty }
+    }
+
+    pub(super) fn field(&'p self, name: &'p str, ty: Type<'p>) -> Self {
+        Self { parent: Some(self), step: Step::Field(name), ty }
+    }
+
+    pub(super) fn key(&'p self, key: &'p str, ty: Type<'p>) -> Self {
+        Self { parent: Some(self), step: Step::Key(key), ty }
+    }
+
+    pub(super) fn index(&'p self, index: usize, ty: Type<'p>) -> Self {
+        Self { parent: Some(self), step: Step::Index(index), ty }
+    }
+
+    /// The values around it, the nearest first.
+    pub(super) fn ancestors(&self) -> impl Iterator<Item = &'p Trail<'p>> {
+        std::iter::successors(self.parent, |trail| trail.parent)
+    }
+
+    pub(super) fn path(&self) -> Path {
+        let steps = std::iter::once(self).chain(self.ancestors()).filter_map(|trail| match trail.step {
+            Step::Root => None,
+            Step::Field(name) => Some(Segment::Field(name.to_owned())),
+            Step::Key(key) => Some(Segment::Key(key.to_owned())),
+            Step::Index(index) => Some(Segment::Index(index)),
+        });
+        let mut segments = steps.collect::<Vec<_>>();
+        segments.reverse();
+        segments.into()
+    }
+}

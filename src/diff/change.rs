@@ -42,6 +42,19 @@ pub enum Patch {
     Merge(Value),
 }
 
+impl Action {
+    /// Its name in reports: `create`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update { .. } => "update",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+            Self::None => "none",
+        }
+    }
+}
+
 impl Change {
     /// Whether there is nothing to do.
     pub fn is_none(&self) -> bool {

@@ -6,9 +6,11 @@
 
 mod equal;
 pub mod go_json;
+mod identity;
 pub mod json_merge;
 pub mod json_patch;
 pub mod last_applied;
 pub mod strategic;
 
 pub use equal::equal;
+pub use identity::Identity;

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::identity::key_text;
 use super::lists::is_container;
 use super::rule::{Rule, Strategy};
 use super::{DELETE_FROM_PRIMITIVE_LIST, Error, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER, order};
 use crate::kinds::schema::Type;
 use crate::merge::go_json;
+use crate::merge::identity::key_text;
 
 /// `live` with `patch` merged in, both maps of type `ty`.
 pub(super) fn map(

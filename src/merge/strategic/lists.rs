@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::identity::{Identity, key_text};
 use super::order::{self, places};
 use super::rule::{Rule, Strategy};
 use super::three_way::{self, Differ};
 use super::{DELETE_FROM_PRIMITIVE_LIST, Error, PATCH, SET_ELEMENT_ORDER, apply};
+use crate::merge::identity::{Identity, key_text};
 use crate::merge::{equal, go_json};
 use crate::yaml::Segment;
 
@@ -31,7 +31,7 @@ impl ListDiffer<'_, '_> {
             return self.set(patch);
         };
         self.require_keys(merge_key)?;
-        let identity = Identity::of(self.rule, merge_key);
+        let identity = Identity::of(self.rule.ty, merge_key);
         self.refuse_duplicates(&identity)?;
         match identity.outgrows(merge_key, self.applied, self.desired, self.live) {
             false => self.keyed(merge_key, patch),

@@ -10,7 +10,6 @@
 
 mod apply;
 mod error;
-mod identity;
 mod lists;
 mod order;
 mod rule;

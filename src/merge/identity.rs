@@ -2,13 +2,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::rule::Rule;
+use super::go_json;
 use crate::kinds::schema::Type;
-use crate::merge::go_json;
 
 /// What tells the elements of a list apart: the merge key, or the list's map keys where the schema names more
 /// of them (a port is its number and its protocol).
-pub(super) struct Identity<'t> {
+pub struct Identity<'t> {
     fields: Vec<IdentityField<'t>>,
 }
 
@@ -19,15 +18,15 @@ struct IdentityField<'t> {
 }
 
 impl<'t> Identity<'t> {
-    /// The identity of the elements that `rule`'s list keys by `merge_key`.
-    pub fn of(rule: &Rule<'t>, merge_key: &'t str) -> Self {
-        let map_keys: Vec<_> = rule.ty.into_iter().flat_map(Type::list_map_keys).collect();
+    /// The identity of the elements of a list of type `list` that is keyed by `merge_key`.
+    pub fn of(list: Option<Type<'t>>, merge_key: &'t str) -> Self {
+        let map_keys: Vec<_> = list.into_iter().flat_map(Type::list_map_keys).collect();
         let names = match map_keys.contains(&merge_key) {
             true => map_keys,
             false => vec![merge_key],
         };
         let default = |name: &str| {
-            let field = rule.element()?.field(name)?;
+            let field = list?.element()?.field(name)?;
             serde_json::from_str(field.default()?).ok()
         };
         Self {
@@ -56,7 +55,13 @@ impl<'t> Identity<'t> {
 
     /// Whether `merge_key` alone pairs the wrong elements of the three lists: it stands twice in one of them,
     /// or a live element that nobody applied has the merge key of another one that is desired.
-    pub fn outgrows(&self, merge_key: &str, applied: &[Value], desired: &[Value], live: &[Value]) -> bool {
+    pub(super) fn outgrows(
+        &self,
+        merge_key: &str,
+        applied: &[Value],
+        desired: &[Value],
+        live: &[Value],
+    ) -> bool {
         if [applied, desired, live].iter().any(|list| has_twice(list, merge_key)) {
             return true;
         }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::meaning;
 use super::secret;
 use crate::kinds::schema::{Basic, Field, Type};
+use crate::merge::equal_as;
 use crate::yaml::{Path, Segment, View};
 
 /// One place in an object that differs.
@@ -87,7 +88,7 @@ impl Walk {
             (None, None) => {}
             (Some(Value::Object(before)), Some(Value::Object(after))) => self.map(ty, before, after),
             (Some(Value::Array(before)), Some(Value::Array(after))) => self.list(ty, field, before, after),
-            (Some(before), Some(after)) if meaning::is_same(before, after, ty) => {}
+            (Some(before), Some(after)) if equal_as(before, after, ty) => {}
             (before, after) => self.report(before.cloned(), after.cloned(), Nature::Value),
         }
     }

@@ -7,9 +7,8 @@ use serde_json::{Map, Value};
 use super::secret;
 use crate::kinds::schema::{Basic, Type};
 use crate::kinds::{KubeVersion, defaults, table};
-use crate::merge::{equal, last_applied};
+use crate::merge::last_applied;
 use crate::object::Reference;
-use crate::scalar::Quantity;
 
 /// The fields of `metadata` that only a server writes.
 const SERVERS_METADATA: [&str; 6] =
@@ -103,18 +102,4 @@ pub(super) fn is_nothing(value: &Value, ty: Option<Type>) -> bool {
         Value::Object(entries) => entries.is_empty() && ty.is_some_and(|ty| ty.basic() == Basic::Map),
         _ => false,
     }
-}
-
-/// Whether two scalars say the same.
-pub(super) fn is_same(before: &Value, after: &Value, ty: Option<Type>) -> bool {
-    if equal(before, after) {
-        return true;
-    }
-    let quantity = |value: &Value| match value {
-        Value::String(text) => Quantity::parse(text).ok(),
-        Value::Number(number) => Quantity::parse(&number.to_string()).ok(),
-        _ => None,
-    };
-    ty.is_some_and(|ty| ty.basic() == Basic::Quantity)
-        && quantity(before).is_some_and(|before| quantity(after).is_some_and(|after| before == after))
 }

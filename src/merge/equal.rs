@@ -1,5 +1,8 @@
 use serde_json::{Number, Value};
 
+use crate::kinds::schema::{Basic, Type};
+use crate::scalar::Quantity;
+
 /// Whether two values are the same to Kubernetes: keys in any order, and numbers by what they count, so that
 /// `1.0`, which YAML reads as a float, is the `1` that the API server answers.
 pub fn equal(left: &Value, right: &Value) -> bool {
@@ -14,6 +17,19 @@ pub fn equal(left: &Value, right: &Value) -> bool {
         }
         _ => left == right,
     }
+}
+
+/// The same for a value of type `ty`: where it is a quantity, what it is worth counts (`1000m` is `1`), as the
+/// server keeps it in a writing of its own.
+pub fn equal_as(left: &Value, right: &Value, ty: Option<Type>) -> bool {
+    let quantity = |value: &Value| match value {
+        Value::String(text) => Quantity::parse(text).ok(),
+        Value::Number(number) => Quantity::parse(&number.to_string()).ok(),
+        _ => None,
+    };
+    equal(left, right)
+        || ty.is_some_and(|ty| ty.basic() == Basic::Quantity)
+            && quantity(left).is_some_and(|left| quantity(right).is_some_and(|right| left == right))
 }
 
 fn equal_numbers(left: &Number, right: &Number) -> bool {

@@ -12,5 +12,5 @@ pub mod json_patch;
 pub mod last_applied;
 pub mod strategic;
 
-pub use equal::equal;
+pub use equal::{equal, equal_as};
 pub use identity::Identity;

@@ -130,6 +130,15 @@ fn a_list_that_is_sent_whole_is_sent_for_one_version_only() {
 }
 
 #[test]
+fn a_quantity_written_otherwise_is_the_same() {
+    let limits = |cpu: Value| container(json!({"resources": {"limits": {"cpu": cpu}}}));
+    let patch = |desired: Value| three_way(&json!({}), &limits(desired), &limits(json!("1")), pod()).unwrap();
+    assert_eq!(patch(json!("1000m")), json!({}));
+    assert_eq!(patch(json!(1)), json!({}));
+    assert_ne!(patch(json!("1001m")), json!({}));
+}
+
+#[test]
 fn an_element_that_stands_twice_is_refused_with_both_places() {
     let twice =
         container(json!({"env": [{"name": "A", "value": "1"}, {"name": "B"}, {"name": "A", "value": "3"}]}));

@@ -4,7 +4,7 @@ use super::lists::ListDiffer;
 use super::rule::{Rule, Strategy, segment};
 use super::{Error, RETAIN_KEYS};
 use crate::kinds::schema::Type;
-use crate::merge::equal;
+use crate::merge::equal_as;
 use crate::yaml::Path;
 
 /// Makes a patch out of three sides, and knows where in the object it is.
@@ -87,7 +87,7 @@ impl Differ {
                 let applied = applied.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
                 ListDiffer { differ: self, rule, key, applied, desired, live }.add_to(patch)?;
             }
-            _ if equal(desired, live) => {}
+            _ if equal_as(desired, live, rule.ty) => {}
             _ => {
                 patch.insert(key.to_owned(), desired.clone());
             }

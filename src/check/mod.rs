@@ -1,4 +1,84 @@
 //! The rule engine: judges a Bundle.
 //!
-//! In: a Bundle and the selection of rules. Out: Diagnostics, each at its place and with its repair.
-//! The room does no I/O.
+//! In: a Bundle, the Kubernetes versions to judge it for, and the selection of rules. Out: Diagnostics, each at
+//! its place, with its object and its repair, in the order of the places. What an API server would refuse
+//! comes from `kinds` as field errors; the rules here put it into words for people. The room does no I/O.
+
+mod fields;
+mod order;
+mod rule;
+mod rules;
+mod selection;
+mod served;
+mod violation;
+
+pub use order::sort;
+pub use rule::{Group, Rule};
+pub use rules::GROUPS;
+pub use selection::{Selection, UnknownRule};
+
+use crate::diag::Diagnostic;
+use crate::kinds::{VersionRange, secret};
+use crate::object::{Bundle, Object};
+use rule::Judge;
+use violation::Violation;
+
+/// How a Bundle is judged.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The Kubernetes versions it is meant for.
+    pub versions: VersionRange,
+    /// The rules that speak.
+    pub selection: Selection,
+    /// Whether what cannot be checked is an error.
+    pub strict: bool,
+}
+
+/// What a rule sees beside the object it looks at.
+pub(crate) struct Context<'b> {
+    /// All objects of the run.
+    pub bundle: &'b Bundle,
+    /// How they are judged.
+    pub options: &'b Options,
+}
+
+/// Judges every object of `bundle`, and the Bundle as a whole.
+pub fn check(bundle: &Bundle, options: &Options) -> Vec<Diagnostic> {
+    let context = Context { bundle, options };
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for object in bundle.objects() {
+        if let Some(tree) = object.tree() {
+            secret::conceal(&object.reference.gvk, tree);
+        }
+        found.extend(check_object(object, &context));
+    }
+    for rule in selected(options) {
+        if let Judge::Bundle(judge) = rule.judge {
+            found.extend(judge(&context));
+        }
+    }
+    sort(&mut found);
+    found
+}
+
+/// The rule called `id`.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    GROUPS.iter().flat_map(|group| group.rules).copied().find(|rule| rule.id == id)
+}
+
+fn check_object(object: &Object, context: &Context) -> Vec<Diagnostic> {
+    let mut found = fields::judge(object, context.options);
+    found.retain(|finding| context.options.selection.contains(&finding.rule));
+    for rule in selected(context.options) {
+        if let Judge::Object(judge) = rule.judge {
+            found.extend(judge(object, context));
+        }
+    }
+    let subject = object.reference.subject();
+    found.into_iter().map(|finding| finding.about(subject.clone())).collect()
+}
+
+fn selected(options: &Options) -> impl Iterator<Item = &'static Rule> {
+    let rules = GROUPS.iter().flat_map(|group| group.rules).copied();
+    rules.filter(|rule| options.selection.contains(rule.id))
+}

@@ -10,6 +10,7 @@ mod delete;
 mod diff;
 mod explain;
 mod failure;
+mod findings_args;
 mod output;
 mod server;
 mod session;

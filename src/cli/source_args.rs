@@ -1,4 +1,11 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Failure, Session};
+use crate::kinds::{KubeVersion, VersionRange};
+use crate::object::Reference;
+use crate::text::Text;
+use crate::yaml;
 
 /// Which manifests a verb works on, and how charts among them are rendered.
 #[derive(Debug, clap::Args)]
@@ -24,7 +31,7 @@ pub struct SourceArgs {
     pub set_file: Vec<String>,
     /// The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`
     #[arg(long, value_name = "VERSION", help_heading = "Rendering")]
-    pub kube_version: Option<String>,
+    pub kube_version: Option<VersionRange>,
     /// API versions that templates see as served, beside the built-in ones
     #[arg(long, value_name = "VERSION", value_delimiter = ',', help_heading = "Rendering")]
     pub api_versions: Vec<String>,
@@ -34,4 +41,55 @@ pub struct SourceArgs {
     /// The namespace of objects that name none
     #[arg(short, long, value_name = "NAMESPACE", help_heading = "Rendering")]
     pub namespace: Option<String>,
+}
+
+impl SourceArgs {
+    /// Makes sure that there is something to work on, and that no manifest was given as values: with kubectl
+    /// `-f` names manifests, with Helm and here it names values.
+    ///
+    /// # Errors
+    /// A usage failure that says how it is meant.
+    pub fn require_sources(&self) -> Result<(), Failure> {
+        let verb = Session::arguments().get(1).map(|verb| verb.to_string_lossy().into_owned());
+        let verb = verb.unwrap_or_default();
+        if let Some(manifest) = self.values.iter().find(|path| is_manifest(path)) {
+            let manifest = manifest.display();
+            return Err(Failure::usage(format!(
+                "`-f` takes values for charts, and `{manifest}` is a manifest"
+            ))
+            .hint(format!("manifests are plain arguments: `hoist {verb} {manifest}`")));
+        }
+        match self.sources.is_empty() {
+            true => Err(Failure::usage("no SOURCE is given")
+                .hint(format!("name files, directories or charts: `hoist {verb} deploy.yaml`"))
+                .hint(format!("or read standard input: `hoist {verb} -`"))),
+            false => Ok(()),
+        }
+    }
+
+    /// The versions to judge manifests for: those asked for, or the newest that hoist knows.
+    pub fn kube_versions(&self) -> VersionRange {
+        self.kube_version.unwrap_or_default()
+    }
+
+    /// The one version to render for, where one was asked for.
+    ///
+    /// # Errors
+    /// A usage failure where a range was asked for: a template sees one version.
+    pub fn one_kube_version(&self) -> Result<Option<KubeVersion>, Failure> {
+        match self.kube_version {
+            Some(range) if !range.is_single() => Err(Failure::usage(format!(
+                "`--kube-version {range}` is a range, and one version is needed here"
+            ))),
+            range => Ok(range.map(VersionRange::last)),
+        }
+    }
+}
+
+/// Whether a file holds a manifest: `apiVersion` and `kind` at the root of its first document.
+fn is_manifest(path: &Path) -> bool {
+    let Ok(content) = std::fs::read_to_string(path) else { return false };
+    let text = Arc::new(Text::new(path.to_string_lossy(), content));
+    let first = yaml::documents(&text).find_map(|document| document.tree);
+    first.is_some_and(|tree| Reference::read(tree.root()).is_some())
 }

@@ -76,6 +76,21 @@ impl Reason {
     }
 }
 
+impl FieldError {
+    /// Takes out everything that quotes the value: it is a Secret's. A value of the wrong type is told by the
+    /// types, without what was found; what an unknown field was meant to be is no value.
+    pub fn hide_value(&mut self) {
+        self.value = None;
+        if self.reason != Reason::Unknown {
+            self.suggestion = None;
+        }
+        if self.reason == Reason::Type {
+            let expected = self.detail.split(", found ").next().unwrap_or_default();
+            self.detail = expected.to_owned();
+        }
+    }
+}
+
 /// The message without the path, as a Status's cause carries it: `Invalid value: -1: must be …`.
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

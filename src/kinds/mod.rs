@@ -9,9 +9,12 @@ mod field_error;
 mod nearest;
 pub mod readiness;
 pub mod schema;
+pub mod secret;
 pub mod table;
 mod version;
+mod version_range;
 
 pub use field_error::{FieldError, Reason};
 pub use nearest::nearest;
 pub use version::KubeVersion;
+pub use version_range::{BadRange, VersionRange};

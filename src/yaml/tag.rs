@@ -21,7 +21,7 @@ pub(super) fn resolve(builder: &mut Builder<'_>, tag: &str, value: &str, string:
         ("float", Scalar::Int(number)) => Scalar::Float(number as f64),
         ("timestamp", _) if is_timestamp(value) => Scalar::Str,
         (name @ ("bool" | "int" | "float" | "null" | "timestamp"), _) => {
-            let message = format!("`{value}` cannot be read as !!{name}, which its tag says it is");
+            let message = format!("this cannot be read as !!{name}, which its tag says it is");
             let diagnostic = builder.error("yaml/tag", span, message, "does not fit its tag");
             diagnostic.help.push("remove the tag, or write a value of that type".to_owned());
             Scalar::Null

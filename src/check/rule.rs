@@ -1,0 +1,61 @@
+use super::Context;
+use crate::diag::{Diagnostic, Severity};
+use crate::object::Object;
+
+/// One thing that hoist looks for.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, `group/name`.
+    pub id: &'static str,
+    /// How bad what it finds is.
+    pub severity: Severity,
+    /// Its page, in Markdown: what, why, Flagged and Accepted YAML, the repair.
+    pub page: &'static str,
+    /// How it finds it.
+    pub(super) judge: Judge,
+}
+
+/// How a rule finds what it looks for.
+#[derive(Clone, Copy)]
+pub(super) enum Judge {
+    /// It looks at one object.
+    Object(fn(&Object, &Context) -> Vec<Diagnostic>),
+    /// It looks at the whole Bundle.
+    Bundle(fn(&Context) -> Vec<Diagnostic>),
+    /// Another room finds it: `kinds`, whose field errors the rule puts into words, or the reader of a language.
+    Elsewhere,
+}
+
+/// Rules that belong together.
+#[derive(Debug)]
+pub struct Group {
+    /// The first half of its rules' names.
+    pub name: &'static str,
+    /// What its rules have in common, in one line.
+    pub about: &'static str,
+    /// Its rules.
+    pub rules: &'static [&'static Rule],
+}
+
+impl Rule {
+    /// What it finds, in one line: its page's first paragraph.
+    pub fn summary(&self) -> String {
+        let lines = self.page.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
+        lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A finding of it, at no place yet.
+    pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.id, self.severity, message)
+    }
+}
+
+impl std::fmt::Debug for Judge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Object(_) => "Object",
+            Self::Bundle(_) => "Bundle",
+            Self::Elsewhere => "Elsewhere",
+        })
+    }
+}

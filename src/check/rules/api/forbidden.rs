@@ -1,0 +1,20 @@
+use crate::check::rule::Judge;
+use crate::check::{Rule, Violation};
+use crate::diag::{Diagnostic, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "api/forbidden",
+    severity: Severity::Error,
+    page: include_str!("forbidden.md"),
+    judge: Judge::Elsewhere,
+};
+
+/// Points at the field that may not be set.
+pub(super) fn words(violation: &Violation) -> Diagnostic {
+    let error = violation.error;
+    let message = match error.detail.is_empty() {
+        true => format!("`{}` may not be set here", error.path),
+        false => format!("`{}` is forbidden: {}", error.path, error.detail),
+    };
+    violation.at_key(&RULE, message, "may not be set here")
+}

@@ -1,0 +1,92 @@
+use super::rules::GROUPS;
+use crate::kinds::nearest;
+
+/// Which rules speak. Each word names a rule (`api/required`), a group (`api`) or `all`; the longer name
+/// decides where two words name the same rule, and to ignore decides where they are the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    select: Vec<String>,
+    ignore: Vec<String>,
+}
+
+/// A word that names no rule and no group.
+#[derive(Debug, thiserror::Error)]
+#[error("no rule or group is called `{word}`{}", nearest.as_ref().map(|near| format!(", did you mean `{near}`?")).unwrap_or_default())]
+pub struct UnknownRule {
+    /// What was written.
+    pub word: String,
+    /// What it may have been meant to be.
+    pub nearest: Option<String>,
+}
+
+impl Selection {
+    /// The rules that `select` names (all where it is empty) without those that `ignore` names.
+    ///
+    /// # Errors
+    /// [`UnknownRule`] for the first word that names nothing.
+    pub fn new(select: &[String], ignore: &[String]) -> Result<Self, UnknownRule> {
+        select.iter().chain(ignore).try_for_each(|word| known(word))?;
+        Ok(Self { select: select.to_vec(), ignore: ignore.to_vec() })
+    }
+
+    /// Whether what the rule called `id` finds is told.
+    pub fn contains(&self, id: &str) -> bool {
+        let longest = |words: &[String]| words.iter().filter_map(|word| specificity(word, id)).max();
+        let selected = match self.select.is_empty() {
+            true => Some(0),
+            false => longest(&self.select),
+        };
+        selected.is_some_and(|selected| longest(&self.ignore).is_none_or(|ignored| selected > ignored))
+    }
+}
+
+/// How exactly `word` names the rule called `id`; `None` where it does not.
+fn specificity(word: &str, id: &str) -> Option<usize> {
+    let group = id.split('/').next().unwrap_or(id);
+    match word {
+        "all" => Some(1),
+        word if word == group => Some(2),
+        word if word == id => Some(3),
+        _ => None,
+    }
+}
+
+fn known(word: &str) -> Result<(), UnknownRule> {
+    let rules = GROUPS.iter().flat_map(|group| group.rules.iter().map(|rule| rule.id));
+    let names = || GROUPS.iter().map(|group| group.name).chain(rules.clone()).chain(["all"]);
+    match names().any(|name| name == word) {
+        true => Ok(()),
+        false => {
+            let near = nearest(word, names()).map(str::to_owned);
+            Err(UnknownRule { word: word.to_owned(), nearest: near })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(select: &[&str], ignore: &[&str]) -> Selection {
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        Selection::new(&words(select), &words(ignore)).expect("names of rules")
+    }
+
+    #[test]
+    fn the_longer_name_decides() {
+        assert!(selection(&[], &[]).contains("api/required"));
+        assert!(!selection(&[], &["api"]).contains("api/required"));
+        assert!(selection(&["api/required"], &["api"]).contains("api/required"));
+        assert!(!selection(&["api"], &["api/required"]).contains("api/required"));
+        assert!(!selection(&["yaml"], &[]).contains("api/required"));
+    }
+
+    #[test]
+    fn a_word_that_names_nothing_is_told_with_the_nearest() {
+        let error = Selection::new(&[], &["api/requird".to_owned()]).expect_err("no such rule");
+        assert_eq!(
+            error.to_string(),
+            "no rule or group is called `api/requird`, did you mean `api/required`?"
+        );
+    }
+}

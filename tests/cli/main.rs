@@ -1,0 +1,6 @@
+//! The binary, run as people run it: files and arguments in, text and status out.
+
+mod cases;
+mod pipes;
+mod run;
+mod secrets;

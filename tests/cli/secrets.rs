@@ -1,0 +1,43 @@
+//! No output shows a Secret's value, wherever the manifest is wrong.
+
+use std::fs;
+
+use crate::run;
+
+/// Values that must not be seen. Each stands in every manifest below that has its place.
+const CANARIES: [&str; 4] = ["canary-plain", "Y2FuYXJ5LWI2NA", "31415926535", "canary-flow"];
+
+/// Secrets that are wrong in one way each, so that something is said about the lines that hold the values.
+const BROKEN: [(&str, &str); 10] = [
+    ("number", "stringData:\n  password: 31415926535\n"),
+    ("list", "stringData:\n  password: [canary-plain]\n"),
+    ("map", "stringData:\n  password: {is: canary-flow}\n"),
+    ("string for a map", "stringData: canary-plain\n"),
+    ("misspelled", "strngData: {password: canary-flow}\n"),
+    ("misplaced", "  stringData: {password: canary-flow}\n"),
+    ("duplicate key", "stringData:\n  password: canary-plain\n  password: canary-flow\n"),
+    ("bad tag", "stringData:\n  password: !!int canary-plain\n"),
+    ("unclosed", "stringData:\n  password: \"canary-plain\n"),
+    ("indentation", "stringData:\n  password: canary-plain\n wrong: canary-flow\n"),
+];
+
+#[test]
+fn no_output_shows_a_secret() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for (name, body) in BROKEN {
+        let manifest = format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: vault\n{body}");
+        fs::write(directory.path().join("secret.yaml"), &manifest).expect("a file");
+        for format in ["human", "concise", "json"] {
+            let output = run::line(directory.path(), &format!("hoist validate secret.yaml -v -o {format}"));
+            let shown = format!(
+                "{}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            assert_eq!(output.status.code(), Some(1), "{name}: something is wrong\n{shown}");
+            for canary in CANARIES {
+                assert!(!shown.contains(canary), "{name}, {format}: shows {canary}\n{shown}");
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@
     reason = "cargo talks to build scripts through the environment and standard output"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -51,9 +51,35 @@ fn versions(directory: &Path) -> Result<BTreeMap<u32, Map<String, Value>>, Failu
     Ok(found)
 }
 
+/// What is known of the fields beyond the definitions, as {definition: {field: …}}.
+struct Beyond {
+    /// Their defaults.
+    defaults: Map<String, Value>,
+    /// The values that they may have.
+    enumerations: Map<String, Value>,
+    /// The required ones that the API server does without.
+    leniency: Map<String, Value>,
+}
+
+impl Beyond {
+    fn read(schemas: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            defaults: read(&schemas.join("defaults.json"))?,
+            enumerations: read(&schemas.join("enumerations.json"))?,
+            leniency: read(&schemas.join("leniency.json"))?,
+        })
+    }
+
+    /// Whether the API server does without a required field.
+    fn lenient(&self, definition: &str, field: &str) -> bool {
+        let fields = self.leniency.get(definition).and_then(Value::as_array);
+        fields.is_some_and(|fields| fields.iter().any(|lenient| lenient == field))
+    }
+}
+
 /// The packed definitions of all versions.
 fn definitions(schemas: &Path) -> Result<Vec<u8>, Failure> {
-    let defaults = read(&schemas.join("defaults.json"))?;
+    let beyond = Beyond::read(schemas)?;
     let mut encoder = Encoder::default();
     let mut current = BTreeMap::new();
     for (minor, changes) in versions(&schemas.join("definitions"))? {
@@ -61,25 +87,68 @@ fn definitions(schemas: &Path) -> Result<Vec<u8>, Failure> {
             match definition {
                 Value::Null => current.remove(&name),
                 definition => {
-                    let schema = definition_of(&name, &definition, defaults.get(&name));
+                    let schema = definition_of(&name, &definition, &beyond);
                     current.insert(name, schema)
                 }
             };
         }
-        encoder.version(minor, current.values());
+        let mut marked = current.clone();
+        mark_mandatory(&mut marked);
+        encoder.version(minor, marked.values());
     }
     Ok(encoder.finish())
 }
 
-fn definition_of(name: &str, definition: &Value, defaults: Option<&Value>) -> Schema {
-    let mut schema = schema_of(definition, defaults);
+fn definition_of(name: &str, definition: &Value, beyond: &Beyond) -> Schema {
+    let mut schema = schema_of(definition);
     schema.name = name.to_owned();
     if let Some(basic) = basic_by_name(name) {
         schema.basic = basic;
     }
     let kinds = definition["x-kubernetes-group-version-kind"].as_array().into_iter().flatten();
     schema.kinds = kinds.map(|kind| ["group", "version", "kind"].map(|part| text(&kind[part]))).collect();
+    for field in &mut schema.fields {
+        if field.flags & REQUIRED != 0 && !beyond.lenient(name, &field.name) {
+            field.flags |= MANDATORY;
+        }
+        let of = |known: &Map<String, Value>| known.get(name)?.get(&field.name).cloned();
+        field.default = of(&beyond.defaults).map(|default| default.to_string()).unwrap_or_default();
+        if let (Some(values), Reference::Inline(schema)) = (of(&beyond.enumerations), &mut field.schema) {
+            enumerate(schema, texts(&values));
+        }
+    }
     schema
+}
+
+/// Gives the scalar that a field holds, by itself or in a list or map, its values.
+fn enumerate(schema: &mut Schema, values: Vec<String>) {
+    match schema.element.as_deref_mut() {
+        Some(Reference::Inline(element)) => enumerate(element, values),
+        _ => schema.enumeration = values,
+    }
+}
+
+/// Marks what is mandatory because something in it is: Go's zero value stands in for a structure that is
+/// absent where the field is no pointer (its default is `{}`), and is judged like any other.
+fn mark_mandatory(definitions: &mut BTreeMap<String, Schema>) {
+    loop {
+        let insists = |schema: &Schema| schema.fields.iter().any(|field| field.flags & MANDATORY != 0);
+        let insisting =
+            definitions.values().filter(|schema| insists(schema)).map(|schema| schema.name.clone());
+        let insisting = insisting.collect::<BTreeSet<_>>();
+        let fields = definitions.values_mut().flat_map(|schema| &mut schema.fields);
+        let mut marked = false;
+        for field in fields.filter(|field| field.default == "{}" && field.name != "status") {
+            let inside = matches!(&field.schema, Reference::Definition(name) if insisting.contains(name));
+            if inside && field.flags & MANDATORY == 0 {
+                field.flags |= MANDATORY;
+                marked = true;
+            }
+        }
+        if !marked {
+            break;
+        }
+    }
 }
 
 /// What the Go types with an UnmarshalJSON of their own accept, which OpenAPI cannot say.
@@ -100,13 +169,11 @@ fn basic_by_name(name: &str) -> Option<Basic> {
     })
 }
 
-fn schema_of(definition: &Value, defaults: Option<&Value>) -> Schema {
+fn schema_of(definition: &Value) -> Schema {
     let element = ["items", "additionalProperties"].into_iter().find_map(|key| definition.get(key));
     let required = texts(&definition["required"]);
-    let fields = definition["properties"].as_object().into_iter().flatten().map(|(name, field)| {
-        let default = defaults.and_then(|defaults| defaults.get(name));
-        field_of(name, field, required.contains(name), default)
-    });
+    let fields = definition["properties"].as_object().into_iter().flatten();
+    let fields = fields.map(|(name, field)| field_of(name, field, required.contains(name)));
     let mut fields = fields.collect::<Vec<_>>();
     fields.sort_by(|one, other| one.name.cmp(&other.name));
     Schema {
@@ -115,7 +182,7 @@ fn schema_of(definition: &Value, defaults: Option<&Value>) -> Schema {
         format: text(&definition["format"]),
         fields,
         element: element.map(|element| Box::new(reference_of(element))),
-        enumeration: texts(&definition["enum"]),
+        enumeration: Vec::new(),
         list_type: match definition["x-kubernetes-list-type"].as_str() {
             Some("atomic") => Some(ListType::Atomic),
             Some("set") => Some(ListType::Set),
@@ -128,7 +195,7 @@ fn schema_of(definition: &Value, defaults: Option<&Value>) -> Schema {
     }
 }
 
-fn field_of(name: &str, field: &Value, required: bool, default: Option<&Value>) -> Field {
+fn field_of(name: &str, field: &Value, required: bool) -> Field {
     let strategies = text(&field["x-kubernetes-patch-strategy"]);
     let strategies = strategies.split(',').map(|strategy| match strategy {
         "merge" => MERGE,
@@ -139,17 +206,17 @@ fn field_of(name: &str, field: &Value, required: bool, default: Option<&Value>) 
     Field {
         name: name.to_owned(),
         schema: reference_of(field),
-        flags: strategies.fold(if required { REQUIRED | MANDATORY } else { 0 }, |flags, flag| flags | flag),
+        flags: strategies.fold(if required { REQUIRED } else { 0 }, |flags, flag| flags | flag),
         map_type: map_type(field),
         merge_key: text(&field["x-kubernetes-patch-merge-key"]),
-        default: default.map(Value::to_string).unwrap_or_default(),
+        default: String::new(),
     }
 }
 
 fn reference_of(schema: &Value) -> Reference {
     match schema["$ref"].as_str() {
         Some(name) => Reference::Definition(name.to_owned()),
-        None => Reference::Inline(schema_of(schema, None)),
+        None => Reference::Inline(schema_of(schema)),
     }
 }
 

@@ -3,15 +3,14 @@
 
     schemas/leniency.py URL TOKEN
 
-The definitions call fields required that the API server does without (the zero value of the Go type will do),
-and enumerate values that it does not insist on. For each such field this sends the round-trip fixtures of
-k8s.io/api (every field set), cut down to what is required and what leads to the field, once as they are and
-once without the field or with a value that is not enumerated, as a strict dry run. Where the answer is the
-same, the server is lenient. Answers about a status are not asked for: most of it is dropped on writes.
+The definitions call fields required that the API server does without (the zero value of the Go type will do).
+For each required field this sends the round-trip fixtures of k8s.io/api (every field set), cut down to what is
+required and what leads to the field, once as they are and once without the field, as a strict dry run. Where
+the answer is the same, the server is lenient. Nothing of a status is asked for: it is dropped on most writes.
 
 Run it against a server that serves every API (--runtime-config=api/all=true,
 --feature-gates=AllAlpha=true,AllBeta=true), so that alpha and beta versions are judged too. The enumerations
-come from the same server's OpenAPI v3, as the published one has none; enumerations.json is written on the way.
+come from the same server's OpenAPI v3, as the published one has none: enumerations.json is written on the way.
 """
 
 import copy
@@ -29,7 +28,6 @@ VERSIONS = range(25, 37)
 NAMESPACE = "leniency"
 # Structures to OpenAPI, single values to the API server.
 VALUES = ("Quantity", "IntOrString", "Time", "MicroTime", "RawExtension", "FieldsV1", "JSON")
-NO_VALUE = "NoSuchValue"
 
 
 class Server:
@@ -146,8 +144,7 @@ class Experiment:
     def __init__(self, server):
         self.server = server
         self.definitions = Definitions()
-        self.enumerations = enumerations(server)
-        self.required, self.enumerated = {}, {}
+        self.answers = {}
 
     def run(self):
         kinds = dict(self.definitions.kinds())
@@ -172,28 +169,16 @@ class Experiment:
             for field in fields:
                 changed = copy.deepcopy(base)
                 del at(changed, path)[field]
-                self.note(self.required, schema, field, refusals(changed) != before)
-            for field in self.enumerations.get(schema.get("name"), {}):
-                base = self.definitions.cut(root, fixture, path + (field,))
-                if field in at(base, path):
-                    changed = copy.deepcopy(base)
-                    held = at(changed, path)[field]
-                    at(changed, path)[field] = [NO_VALUE] if isinstance(held, list) else NO_VALUE
-                    self.note(self.enumerated, schema, field, refusals(changed) != refusals(base))
+                key = (schema["name"], field)
+                self.answers[key] = self.answers.get(key, False) or refusals(changed) != before
 
-    @staticmethod
-    def note(answers, schema, field, differs):
-        key = (schema["name"], field)
-        answers[key] = answers.get(key, False) or differs
-
-
-def lenient(answers):
-    """The fields for which nothing ever changed: {definition: [field]}."""
-    found = {}
-    for (name, field), differs in sorted(answers.items()):
-        if not differs:
-            found.setdefault(name, []).append(field)
-    return found
+    def lenient(self):
+        """The fields for which nothing ever changed: {definition: [field]}."""
+        found = {}
+        for (name, field), differs in sorted(self.answers.items()):
+            if not differs:
+                found.setdefault(name, []).append(field)
+        return found
 
 
 def write_lines(path, entries):
@@ -208,11 +193,8 @@ def main():
     server.ask("POST", f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts", {"metadata": {"name": "default"}})
     experiment = Experiment(server)
     experiment.run()
-    write_lines(HERE / "enumerations.json", experiment.enumerations)
-    optional, open_ended = lenient(experiment.required), lenient(experiment.enumerated)
-    names = optional.keys() | open_ended.keys()
-    both = {name: {"optional": optional.get(name, []), "open": open_ended.get(name, [])} for name in names}
-    write_lines(HERE / "leniency.json", {name: {k: v for k, v in both[name].items() if v} for name in names})
+    write_lines(HERE / "enumerations.json", enumerations(server))
+    write_lines(HERE / "leniency.json", experiment.lenient())
 
 
 if __name__ == "__main__":

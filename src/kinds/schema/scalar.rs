@@ -1,6 +1,7 @@
 use super::layout::Basic;
 use super::ty::Type;
 use crate::kinds::{Reason, nearest};
+use crate::scalar::{Quantity, Time, base64};
 use crate::yaml::Shape;
 
 /// What is wrong with a value by itself.
@@ -25,10 +26,18 @@ pub(super) fn judge(ty: Type<'_>, shape: Shape<'_>) -> Result<(), Wrong> {
         (Basic::IntOrString, Shape::Str(_)) => Ok(()),
         (Basic::IntOrString, Shape::Int(number)) => fits(ty, number),
         (Basic::IntOrString, Shape::Float(number)) => whole(ty, number),
-        (Basic::Quantity, Shape::Str(_) | Shape::Int(_) | Shape::Float(_)) => Ok(()),
-        (Basic::Time | Basic::MicroTime | Basic::Bytes, Shape::Str(_)) => Ok(()),
+        (Basic::Quantity, Shape::Int(_) | Shape::Float(_)) => Ok(()),
+        (Basic::Quantity, Shape::Str(text)) => read(Quantity::parse(text)),
+        (Basic::Time, Shape::Str(text)) => read(Time::parse(text)),
+        (Basic::MicroTime, Shape::Str(text)) => read(Time::parse_micro(text)),
+        (Basic::Bytes, Shape::Str(text)) => read(base64::decode(text)),
         (basic, shape) => Err(mismatch(basic, shape)),
     }
+}
+
+/// Whether a string could be read as what it stands for; why it could not is in Go's words already.
+fn read<T, E: ToString>(result: Result<T, E>) -> Result<(), Wrong> {
+    result.map(|_| ()).map_err(|error| wrong(error.to_string(), None))
 }
 
 /// A value of another shape than the type's.

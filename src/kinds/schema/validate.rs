@@ -68,11 +68,19 @@ impl Judge {
     fn object<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
         for (name, view) in view.entries() {
             match trail.ty.field(name) {
+                Some(field) if name == "status" => self.status(view, &trail.field(name, field.ty())),
                 Some(field) => self.value(view, &trail.field(name, field.ty())),
                 None => self.unknown(name, trail),
             }
         }
         self.missing(view, trail);
+    }
+
+    /// A status is decoded and then, on nearly all writes, dropped before anything else is looked at.
+    fn status<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        let beyond_decoding = std::mem::replace(&mut self.beyond_decoding, false);
+        self.value(view, trail);
+        self.beyond_decoding = beyond_decoding;
     }
 
     /// Reports the mandatory fields that the object `view` does not have.

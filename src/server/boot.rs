@@ -9,6 +9,9 @@ use crate::kinds::table::{self, Kind};
 /// The namespaces that are always there.
 const NAMESPACES: &[&str] = &["default", "kube-system", "kube-public", "kube-node-lease"];
 
+/// The nodes.
+const NODES: &[&str] = &["node-1", "node-2"];
+
 /// Makes what every cluster has, where it is absent.
 ///
 /// # Errors
@@ -17,7 +20,49 @@ pub(super) async fn boot(cluster: &Cluster) -> Result<(), Refusal> {
     for name in NAMESPACES {
         ensure(cluster, &table::NAMESPACE, json!({"metadata": {"name": name}})).await?;
     }
+    ensure(cluster, &table::STORAGE_CLASS, storage_class()).await?;
+    for name in NODES {
+        ensure(cluster, &table::NODE, node(name)).await?;
+        run(cluster, name).await?;
+    }
     Ok(())
+}
+
+/// The class that claims get where they name none.
+fn storage_class() -> Value {
+    json!({
+        "metadata": {
+            "name": "standard", "annotations": {"storageclass.kubernetes.io/is-default-class": "true"},
+        },
+        "provisioner": "hoist.dev/host-path",
+    })
+}
+
+fn node(name: &str) -> Value {
+    let labels = json!({
+        "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
+    });
+    json!({"metadata": {"name": name, "labels": labels}})
+}
+
+/// Gives a node its size, and makes it ready.
+async fn run(cluster: &Cluster, name: &str) -> Result<(), Refusal> {
+    let Some(mut node) = cluster.get(&table::NODE, "", name)? else { return Ok(()) };
+    if node["status"].get("conditions").is_some() {
+        return Ok(());
+    }
+    let now = cluster.clock().now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let size = json!({"cpu": "8", "memory": "32Gi", "ephemeral-storage": "100Gi", "pods": "110"});
+    node["status"] = json!({
+        "capacity": size,
+        "allocatable": size,
+        "addresses": [{"type": "InternalIP", "address": "127.0.0.1"}, {"type": "Hostname", "address": name}],
+        "conditions": [{
+            "type": "Ready", "status": "True", "reason": "KubeletReady",
+            "message": "kubelet is posting ready status", "lastHeartbeatTime": now, "lastTransitionTime": now,
+        }],
+    });
+    cluster.update_status(&table::NODE, node).await.map(drop)
 }
 
 async fn ensure(cluster: &Cluster, kind: &Kind, object: Value) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@
 //! strategies what is special to a kind; controllers work through [`registry::Cluster`].
 
 mod boot;
+pub mod controllers;
 mod random;
 pub mod registry;
 pub mod store;
@@ -15,8 +16,11 @@ mod strategies;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::task::JoinSet;
+
 use crate::api::Clock;
 use crate::kinds::KubeVersion;
+use controllers::Informers;
 use registry::{Cluster, Refusal, Registry};
 use store::{OpenError, Store};
 
@@ -43,6 +47,8 @@ pub enum StartError {
 /// A running API server. Runs within the tokio runtime in which it was opened; stops when it is dropped.
 pub struct Server {
     registry: Arc<Registry>,
+    /// Dropped with the server, which stops them.
+    _controllers: JoinSet<()>,
 }
 
 impl Server {
@@ -58,7 +64,8 @@ impl Server {
         };
         let registry = Arc::new(Registry::new(store, config.version, clock));
         boot::boot(&Cluster::new(Arc::clone(&registry))).await?;
-        Ok(Self { registry })
+        let controllers = controllers::start(&Arc::new(Informers::new(&registry)));
+        Ok(Self { registry, _controllers: controllers })
     }
 
     /// What it keeps, as an administrator sees it.

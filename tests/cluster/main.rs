@@ -4,5 +4,6 @@
 mod apply;
 mod cluster;
 mod connection;
+mod controllers;
 mod kubectl;
 mod stand_in;

@@ -89,7 +89,9 @@ impl Registry {
             Part::Status => strategies::only_status(&context, new, &old)?,
             Part::Finalize => strategies::only_finalizers(new, &old),
         };
-        strategies::renew_generation(resource, &mut new, &old);
+        if part == Part::Main {
+            strategies::renew_generation(resource, &mut new, &old);
+        }
         let warnings = strategy.warnings(&new);
         let next = if is_over(&new) { Next::Remove } else { Next::Keep(new) };
         Ok(Decision { next, conditional: stated.is_some(), warnings })

@@ -1,0 +1,145 @@
+//! The embedded server's controllers: what they make of the objects that people write.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hoist::api::Clock;
+use hoist::kinds::KubeVersion;
+use hoist::kinds::table::{self, Kind};
+use hoist::server::registry::{Cluster, DeleteOptions, Propagation};
+use hoist::server::{Config, Server};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods)]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+async fn server() -> Server {
+    let config = Config { folder: None, version: KubeVersion::minor(36) };
+    Server::open(&config, Arc::new(SystemClock)).await.expect("a server that keeps nothing starts")
+}
+
+/// Waits until `holds` of the object, and returns it.
+async fn wait(cluster: &Cluster, kind: &'static Kind, name: &str, holds: impl Fn(&Value) -> bool) -> Value {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let object = cluster.get(kind, "default", name).expect("the kind is served");
+        if let Some(object) = object.as_ref().filter(|object| holds(object)) {
+            return object.clone();
+        }
+        assert!(Instant::now() < deadline, "waited in vain: {object:#?}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Waits until no object of the kind is there.
+async fn wait_for_none(cluster: &Cluster, kind: &'static Kind) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let left = cluster.list(kind, Some("default")).expect("the kind is served").items;
+        if left.is_empty() {
+            return;
+        }
+        assert!(Instant::now() < deadline, "still there: {left:#?}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn items(cluster: &Cluster, kind: &'static Kind) -> Vec<Value> {
+    cluster.list(kind, Some("default")).expect("the kind is served").items
+}
+
+fn template(image: &str) -> Value {
+    json!({"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": image, "ports": [{"name": "http", "containerPort": 8080}]}]}})
+}
+
+fn deployment(replicas: i64) -> Value {
+    json!({
+        "metadata": {"name": "web", "namespace": "default"},
+        "spec": {"replicas": replicas, "selector": {"matchLabels": {"app": "web"}}, "template": template("nginx:1")},
+    })
+}
+
+fn is_rolled_out(deployment: &Value) -> bool {
+    let (wanted, status) = (&deployment["spec"]["replicas"], &deployment["status"]);
+    let counts = ["replicas", "updatedReplicas", "availableReplicas"];
+    counts.iter().all(|count| &status[count] == wanted)
+        && status["observedGeneration"] == deployment["metadata"]["generation"]
+}
+
+#[tokio::test]
+async fn a_deployment_rolls_within_its_bounds() {
+    let server = server().await;
+    let cluster = server.cluster();
+    cluster.create(&table::DEPLOYMENT, deployment(4)).await.expect("it is valid");
+    let mut rolled = wait(&cluster, &table::DEPLOYMENT, "web", is_rolled_out).await;
+    let progressing = |deployment: &Value| {
+        let conditions = deployment["status"]["conditions"].as_array().cloned().unwrap_or_default();
+        conditions.iter().find(|condition| condition["type"] == "Progressing").map(|it| it["reason"].clone())
+    };
+    assert_eq!(progressing(&rolled), Some(json!("NewReplicaSetAvailable")));
+    assert_eq!(rolled["metadata"]["annotations"]["deployment.kubernetes.io/revision"], "1");
+
+    // Never more than 4 + 25 % pods, never fewer than 4 - 25 % ready ones.
+    let watch_cluster = server.cluster();
+    let watcher = tokio::spawn(async move {
+        let mut seen = Vec::new();
+        loop {
+            let pods = items(&watch_cluster, &table::POD);
+            let active = pods.iter().filter(|pod| pod["metadata"].get("deletionTimestamp").is_none());
+            let is_ready = |pod: &&Value| {
+                let conditions = pod["status"]["conditions"].as_array().into_iter().flatten();
+                conditions.into_iter().any(|it| it["type"] == "Ready" && it["status"] == "True")
+            };
+            let (all, ready) = (active.clone().count(), active.filter(is_ready).count());
+            seen.push((all, ready));
+            if pods.iter().filter(|pod| pod["spec"]["containers"][0]["image"] == "nginx:2").count() == 4
+                && all == 4
+            {
+                return seen;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    rolled["spec"]["template"] = template("nginx:2");
+    cluster.update(&table::DEPLOYMENT, rolled).await.expect("it is valid");
+    let rolled = wait(&cluster, &table::DEPLOYMENT, "web", is_rolled_out).await;
+    assert_eq!(rolled["metadata"]["annotations"]["deployment.kubernetes.io/revision"], "2");
+    let seen =
+        tokio::time::timeout(Duration::from_secs(10), watcher).await.expect("it rolls").expect("no panic");
+    assert!(seen.iter().all(|(all, ready)| *all <= 5 && *ready >= 3), "{seen:?}");
+    assert_eq!(items(&cluster, &table::REPLICA_SET).len(), 2);
+
+    let options = DeleteOptions { propagation: Some(Propagation::Background), ..DeleteOptions::default() };
+    cluster.delete(&table::DEPLOYMENT, "default", "web", &options).await.expect("it is there");
+    wait_for_none(&cluster, &table::REPLICA_SET).await;
+    wait_for_none(&cluster, &table::POD).await;
+}
+
+#[tokio::test]
+async fn a_service_has_the_ready_pods_behind_it() {
+    let server = server().await;
+    let cluster = server.cluster();
+    let service = json!({
+        "metadata": {"name": "web", "namespace": "default"},
+        "spec": {"selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": "http"}]},
+    });
+    cluster.create(&table::SERVICE, service).await.expect("it is valid");
+    cluster.create(&table::DEPLOYMENT, deployment(2)).await.expect("it is valid");
+    let endpoints = wait(&cluster, &table::ENDPOINTS, "web", |endpoints| {
+        endpoints["subsets"][0]["addresses"].as_array().is_some_and(|addresses| addresses.len() == 2)
+    })
+    .await;
+    assert_eq!(endpoints["subsets"][0]["ports"][0]["port"], 8080);
+    let slices = items(&cluster, &table::ENDPOINT_SLICE);
+    assert_eq!(slices[0]["metadata"]["labels"]["kubernetes.io/service-name"], "web");
+    cluster.delete(&table::SERVICE, "default", "web", &DeleteOptions::default()).await.expect("it is there");
+    wait_for_none(&cluster, &table::ENDPOINT_SLICE).await;
+    wait_for_none(&cluster, &table::ENDPOINTS).await;
+}

@@ -1,13 +1,17 @@
 use std::sync::Arc;
 
+use super::alias::{self, Excess};
 use super::arena::{Arena, Kind, Raw};
 use super::resolve::{self, Scalar};
-use super::{alias, duplicates, merge};
+use super::{duplicates, merge};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
-/// How deep containers may nest: kubectl's own limit ("exceeded max depth of 10000").
-pub const MAX_DEPTH: usize = 10_000;
+/// How deep containers may nest, aliases followed.
+///
+/// kubectl takes 10,000 levels, but whatever walks a tree or a JSON value recurs, and 2,000 levels are enough to
+/// fill the stack of a thread; no manifest comes near 100.
+pub const MAX_DEPTH: usize = 500;
 
 /// Fills an [`Arena`] with the nodes of one document, in document order, and judges what only a whole map or
 /// document shows: duplicate keys, merge keys, aliases. Both parsers feed it.
@@ -144,9 +148,11 @@ impl<'t> Builder<'t> {
 
     /// The document is complete: follows merge keys, bounds what aliases make of it.
     pub fn finish(mut self) -> Built {
-        let bomb = if self.aliases > 0 && !self.broken { alias::excess(&self.arena) } else { None };
-        if let Some(bomb) = bomb {
-            self.refuse_aliases(bomb);
+        let excess = if self.aliases > 0 && !self.broken { alias::excess(&self.arena) } else { None };
+        match excess {
+            Some(Excess::Nodes(alias)) => self.refuse_aliases(alias),
+            Some(Excess::Depth(alias)) => self.refuse_depth(self.arena.raw(alias).span()),
+            None => {}
         }
         if !self.broken {
             for map in std::mem::take(&mut self.merging) {
@@ -156,6 +162,12 @@ impl<'t> Builder<'t> {
             }
         }
         Built { arena: self.arena, broken: self.broken, diagnostics: self.diagnostics }
+    }
+
+    /// Reports that what stands at `span` is nested too deep.
+    pub fn refuse_depth(&mut self, span: Span) {
+        let message = format!("this is nested more than {MAX_DEPTH} levels deep");
+        self.error("yaml/depth", span, message, "one level too many");
     }
 
     fn refuse_aliases(&mut self, bomb: u32) {

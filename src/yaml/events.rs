@@ -75,8 +75,7 @@ impl Reader<'_, '_> {
     fn open(&mut self, kind: Kind, anchor: Option<String>, span: Span) -> Result<(), Stop> {
         self.anchor(anchor);
         if self.builder.depth() >= MAX_DEPTH {
-            let message = format!("this is nested more than {MAX_DEPTH} levels deep");
-            self.builder.error("yaml/depth", span, message, "one level too many");
+            self.builder.refuse_depth(span);
             return Err(Stop::Reported);
         }
         let start = self.skip_properties(span).start;

@@ -9,6 +9,8 @@ mod arena;
 mod builder;
 mod chunks;
 mod duplicates;
+pub mod edit;
+mod emit;
 mod events;
 mod merge;
 mod path;
@@ -20,6 +22,7 @@ mod tree;
 mod view;
 
 pub use builder::MAX_DEPTH;
+pub use emit::emit;
 pub use path::{Path, Segment};
 pub use stream::{Document, Parsed, documents, parse};
 pub use tree::{Node, Place, Tree};

@@ -109,9 +109,17 @@ fn integer(text: &str) -> Option<Scalar> {
     }
 }
 
-/// A decimal number of go-yaml's grammar `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` within the
-/// range of `f64`.
+/// A decimal number within the range of `f64`.
 fn decimal(text: &str) -> Option<f64> {
+    if !is_decimal(text) {
+        return None;
+    }
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Whether `text` is a decimal number of go-yaml's grammar (`yamlStyleFloat`), of any size:
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
+pub(super) fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -124,10 +132,7 @@ fn decimal(text: &str) -> Option<f64> {
         None => digits(mantissa),
     };
     let exponent_fits = exponent.is_none_or(|text| digits(text.strip_prefix(['-', '+']).unwrap_or(text)));
-    if !(well_formed && exponent_fits) {
-        return None;
-    }
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    well_formed && exponent_fits
 }
 
 /// How Kubernetes reads a number that passed through JSON: Go writes 1000.0 as `1000`, which is an integer.

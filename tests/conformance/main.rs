@@ -1,8 +1,10 @@
 //! Differential tests: hoist beside the tools and servers whose behaviour it follows. Each skips aloud when its
 //! peer is absent.
 
+mod emit;
 mod kubectl;
 mod scalar;
+mod values;
 mod yaml;
 
 /// Says that a test was skipped, past the harness, which would keep what a passing test prints to itself.

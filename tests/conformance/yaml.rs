@@ -5,6 +5,7 @@ use hoist::yaml::{self, View, to_value};
 use serde_json::Value;
 
 use crate::kubectl;
+use crate::values::{SCALARS, same};
 
 const HEAD: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
 
@@ -16,24 +17,6 @@ fn hoist_reads(manifest: &str) -> Result<Value, String> {
     }
     let tree = parsed.documents.first().ok_or("no document")?;
     tree.root().get("data").map(to_value).ok_or_else(|| "no data".to_owned())
-}
-
-/// Numbers are compared as what they are worth: JSON has one kind of them.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => match (one.as_i64(), other.as_i64()) {
-            (Some(one), Some(other)) => one == other,
-            _ => one.as_f64() == other.as_f64(),
-        },
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|peer| same(value, peer)))
-        }
-        _ => one == other,
-    }
 }
 
 /// Compares one manifest whose `data` is `data`, which kubectl may refuse.
@@ -72,8 +55,6 @@ fn compare_list(values: &[&String]) -> Vec<String> {
 fn assert_agreement(disagreements: &[String]) {
     assert!(disagreements.is_empty(), "{} differ:\n{}", disagreements.len(), disagreements.join("\n"));
 }
-
-const SCALARS: &str = include_str!("scalars.txt");
 
 #[test]
 fn scalars_are_what_kubectl_reads() {

@@ -97,14 +97,38 @@ async fn update_status(
     job: &Value,
     outcome: Option<(&str, &str, &str)>,
 ) -> Result<(), Refusal> {
+    let mut status = status_of(cluster, job);
+    if let Some((kind, reason, message)) = outcome {
+        let now = meta::time(cluster.now());
+        status["conditions"] = json!([{
+            "type": kind, "status": "True", "reason": reason, "message": message,
+            "lastProbeTime": now, "lastTransitionTime": now,
+        }]);
+        if kind == COMPLETE {
+            status["completionTime"] = json!(now);
+        }
+    }
+    if job.get("status") == Some(&status) {
+        return Ok(());
+    }
+    let mut updated = job.clone();
+    updated["status"] = status;
+    cluster.update_status(&table::JOB, updated).await?;
+    if outcome.is_some_and(|(kind, ..)| kind == COMPLETE) {
+        let event = Event::from("job-controller", job, &table::JOB);
+        event.normal("Completed", "Job completed").record(cluster).await;
+    }
+    Ok(())
+}
+
+/// The status that follows from the pods; whether the Job is over is not part of it.
+fn status_of(cluster: &Informers, job: &Value) -> Value {
     let pods = owned(cluster, job);
-    let now = meta::time(cluster.now());
     let mut status = job.get("status").cloned().unwrap_or_else(|| json!({}));
     if status.get("startTime").is_none() {
-        status["startTime"] = json!(now);
+        status["startTime"] = json!(meta::time(cluster.now()));
     }
     let active: Vec<_> = pods.iter().filter(|pod| pods::is_active(pod)).collect();
-    let ready = active.iter().filter(|pod| pods::is_ready(pod)).count() as i64;
     let numbers = [
         ("active", active.len() as i64),
         ("succeeded", count(&pods, "Succeeded")),
@@ -116,25 +140,7 @@ async fn update_status(
             number => status[field] = json!(number),
         }
     }
-    status["ready"] = json!(ready);
+    status["ready"] = json!(active.iter().filter(|pod| pods::is_ready(pod)).count());
     status["terminating"] = json!(pods.iter().filter(|pod| meta::is_deleting(pod)).count());
-    if let Some((kind, reason, message)) = outcome {
-        status["conditions"] = json!([{
-            "type": kind, "status": "True", "reason": reason, "message": message,
-            "lastProbeTime": now, "lastTransitionTime": now,
-        }]);
-        if kind == COMPLETE {
-            status["completionTime"] = json!(now);
-        }
-    }
-    if job.get("status") != Some(&status) {
-        let mut updated = job.clone();
-        updated["status"] = status;
-        cluster.update_status(&table::JOB, updated).await?;
-        if outcome.is_some_and(|(kind, ..)| kind == COMPLETE) {
-            let event = Event::from("job-controller", job, &table::JOB);
-            event.normal("Completed", "Job completed").record(cluster).await;
-        }
-    }
-    Ok(())
+    status
 }

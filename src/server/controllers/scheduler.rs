@@ -45,7 +45,7 @@ impl Controller for Scheduler {
 fn is_pending(pod: &Value) -> bool {
     meta::text(pod, "spec.nodeName").is_empty()
         && pods::is_active(pod)
-        && pod.dig("spec.schedulingGates").is_none_or(|gates| View::is_empty(gates))
+        && pod.dig("spec.schedulingGates").is_none_or(View::is_empty)
 }
 
 async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {

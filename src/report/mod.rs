@@ -5,6 +5,7 @@
 
 pub mod concise;
 mod excerpt;
+pub mod explain;
 pub mod failure;
 mod findings;
 pub mod human;

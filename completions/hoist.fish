@@ -1,0 +1,167 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_hoist_global_optspecs
+    string join \n v/verbose color= h/help V/version
+end
+
+function __fish_hoist_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_hoist_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_hoist_using_subcommand
+    set -l cmd (__fish_hoist_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c hoist -n "__fish_hoist_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_needs_command" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_needs_command" -s V -l version -d 'Print version'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "template" -d 'Render sources to a stream of manifests'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "validate" -d 'Say what the API server would refuse, where, and how to mend it'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "server" -d 'Serve the embedded API server until it is told to end'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "explain" -d 'Explain a rule, or a kind and its fields'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "completions" -d 'Print the completions for a shell'
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s o -l output -d 'The format of the findings' -r -f -a "human\t''
+concise\t''
+json\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l fail-on -d 'The least severity that makes the status 1' -r -f -a "error\t'Errors only'
+warning\t'Warnings, too'
+info\t'Every finding'
+never\t'No finding'"
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l select -d 'Let only these rules or groups speak' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l ignore -d 'Keep these rules or groups quiet' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l skip -d 'Leave out objects of this kind' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l strict -d 'Call it an error where something cannot be checked'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l kubeconfig -d 'The kubeconfig file [default: $KUBECONFIG, else ~/.kube/config]' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l context -d 'The context of the kubeconfig' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s s -l server -d 'The API server\'s address' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l token -d 'A bearer token' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l certificate-authority -d 'The certificate authority that the API server\'s certificate is checked by' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l as -d 'The user to act as' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l as-group -d 'A group to act as; may be repeated' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l kubeconfig -d 'The kubeconfig file [default: $KUBECONFIG, else ~/.kube/config]' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l context -d 'The context of the kubeconfig' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s s -l server -d 'The API server\'s address' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l token -d 'A bearer token' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l certificate-authority -d 'The certificate authority that the API server\'s certificate is checked by' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l as -d 'The user to act as' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l as-group -d 'A group to act as; may be repeated' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l kubeconfig -d 'The kubeconfig file [default: $KUBECONFIG, else ~/.kube/config]' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l context -d 'The context of the kubeconfig' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s s -l server -d 'The API server\'s address' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l token -d 'A bearer token' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l certificate-authority -d 'The certificate authority that the API server\'s certificate is checked by' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l as -d 'The user to act as' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l as-group -d 'A group to act as; may be repeated' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l port -d 'The port to serve on; 0 for any that is free' -r
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand server" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand server" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand explain" -l api-version -d 'The version of the kind: `autoscaling/v1`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand explain" -l kube-version -d 'The Kubernetes version whose fields to show' -r
+complete -c hoist -n "__fish_hoist_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand explain" -l recursive -d 'Show the fields of the fields, too'
+complete -c hoist -n "__fish_hoist_using_subcommand explain" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand completions" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

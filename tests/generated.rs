@@ -1,0 +1,37 @@
+//! What is generated and kept in the repository equals fresh output. `UPDATE=1` writes it anew.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The shells, and the files in `completions/` that they look for.
+const COMPLETIONS: [(&str, &str); 5] = [
+    ("bash", "hoist.bash"),
+    ("elvish", "hoist.elv"),
+    ("fish", "hoist.fish"),
+    ("powershell", "_hoist.ps1"),
+    ("zsh", "_hoist"),
+];
+
+#[test]
+fn completions_are_those_of_the_command_line() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
+    for (shell, file) in COMPLETIONS {
+        let output = Command::new(env!("CARGO_BIN_EXE_hoist")).args(["completions", shell]).output();
+        let fresh = output.expect("the binary starts").stdout;
+        assert!(!fresh.is_empty(), "{shell}: nothing is generated");
+        equal(&directory.join(file), &fresh);
+    }
+    let kept = fs::read_dir(directory).expect("the directory").count();
+    assert_eq!(kept, COMPLETIONS.len(), "completions/ holds a file for each shell, and nothing else");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test has no session to ask")]
+fn equal(file: &Path, fresh: &[u8]) {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(file.parent().expect("a directory")).expect("a directory");
+        fs::write(file, fresh).expect("the file can be written");
+    }
+    let same = fs::read(file).is_ok_and(|kept| kept == fresh);
+    assert!(same, "{} is out of date: UPDATE=1 cargo test --test generated", file.display());
+}

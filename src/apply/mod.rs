@@ -5,6 +5,7 @@
 //! pure; `live` alone reads live objects. The room prints nothing.
 
 mod catalog;
+mod delete;
 mod establish;
 mod event;
 mod follow;
@@ -13,9 +14,12 @@ mod plan;
 mod prepare;
 mod refusal;
 mod run;
+mod wait;
 mod write;
 
+pub use delete::{Cascade, DeleteOptions, delete};
 pub use event::{Affected, DryRun, Event, Outcome};
 pub use plan::{Intent, MergeError, Plan, Step, plan};
 pub use prepare::{Namespace, PrepareError, Target, prepare};
 pub use run::{Applied, CONCURRENCY, FIELD_MANAGER, Options, Report, run};
+pub use wait::wait;

@@ -150,10 +150,7 @@ impl<'t> Api<'t> {
         options: &DeleteOptions,
     ) -> Result<Answer, CallError> {
         let call = kind.call("delete", namespace, name);
-        let mut target = kind.path(namespace, Some(name));
-        if options.dry_run {
-            append(&mut target, "dryRun", "All");
-        }
+        let target = kind.path(namespace, Some(name));
         let body = options.to_value();
         self.ask(call, with_body(Method::DELETE, target, "application/json", &body)).await
     }
@@ -236,6 +233,10 @@ impl DeleteOptions {
         }
         if let Some(seconds) = self.grace_seconds {
             options["gracePeriodSeconds"] = json!(seconds);
+        }
+        if self.dry_run {
+            // A server that is sent options in the body does not look for them in the query.
+            options["dryRun"] = json!(["All"]);
         }
         if let Some(uid) = &self.uid {
             options["preconditions"] = json!({"uid": uid});

@@ -5,34 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::{clusters, lines};
 use crate::kubectl;
-
-fn config(name: &str, data: Value) -> Value {
-    json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": data})
-}
-
-fn deployment(name: &str, spec: Value) -> Value {
-    let mut object = json!({
-        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name},
-        "spec": {
-            "selector": {"matchLabels": {"app": name}},
-            "template": {
-                "metadata": {"labels": {"app": name}},
-                "spec": {"containers": [{"name": "main", "image": "nginx:1.27", "ports": [{"containerPort": 80}]}]}
-            }
-        }
-    });
-    for (key, value) in spec.as_object().unwrap() {
-        object["spec"][key] = value.clone();
-    }
-    object
-}
-
-fn service(name: &str) -> Value {
-    json!({
-        "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
-        "spec": {"selector": {"app": name}, "ports": [{"port": 80}]}
-    })
-}
+use crate::manifests::{config, deployment, service};
 
 #[tokio::test]
 async fn an_object_is_created_then_unchanged_then_configured() {

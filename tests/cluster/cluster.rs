@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use hoist::api::{Clock, Transport};
+use hoist::api::{Clock, PatchType, Request, Transport};
 use hoist::apply::{Affected, Event, Namespace, Options, Outcome, Plan, PrepareError, Report, Target};
 use hoist::client::{Api, Client, Config, DeleteOptions, Overrides, Surroundings};
 use hoist::object::{Body, Bundle, Gvk, Object, Reference};
@@ -110,6 +111,44 @@ impl Cluster {
         (report, events)
     }
 
+    /// Applies `objects` and waits for them; how many are not ready, and what was told meanwhile.
+    pub async fn apply_and_wait(&self, objects: &[Value], limit: Duration) -> (usize, Vec<Event>) {
+        let (report, _) = self.apply(objects).await;
+        assert!(report.is_clean());
+        let mut events = Vec::new();
+        let on_event = &mut |event| events.push(event);
+        let clock = clock();
+        let left =
+            hoist::apply::wait(&report.done, &self.target, &*self.transport, limit, &*clock, on_event).await;
+        (left, events)
+    }
+
+    pub async fn delete(
+        &self,
+        objects: &[Value],
+        options: &hoist::apply::DeleteOptions,
+    ) -> (usize, Vec<Event>) {
+        let namespace = Namespace { name: self.namespace.clone(), enforced: false };
+        let mut events = Vec::new();
+        let on_event = &mut |event| events.push(event);
+        let bundle = bundle(objects);
+        let left =
+            hoist::apply::delete(&bundle, &self.target, &*self.transport, &namespace, options, on_event)
+                .await;
+        (left.unwrap(), events)
+    }
+
+    /// Sets the status of a pod, as a kubelet does.
+    pub async fn set_pod_status(&self, name: &str, status: Value) {
+        let target = format!("/api/v1/namespaces/{}/pods/{name}/status", self.namespace);
+        let mut headers = http::HeaderMap::new();
+        headers.insert("content-type", PatchType::Merge.content_type().parse().unwrap());
+        let body = json!({"status": status}).to_string().into();
+        let request = Request { method: http::Method::PATCH, target, headers, body, timeout: None };
+        let answer = self.transport.send(request).await.unwrap();
+        assert!(answer.status.is_success(), "{}", answer.status);
+    }
+
     /// Ends the test: its namespace goes.
     pub async fn leave(self) {
         let kind = self.kind("v1", "Namespace");
@@ -146,6 +185,8 @@ fn line(event: &Event) -> Option<String> {
         Event::Failed { object, reason, details, .. } => {
             Some(format!("{} failed: {reason} {}", name(object), details.join("; ")))
         }
+        Event::Ready { object, .. } => Some(format!("{} ready", name(object))),
+        Event::NotReady { object, reason } => Some(format!("{} not ready: {reason}", name(object))),
         Event::Skipped { object, because } => Some(format!("{} skipped: {because}", name(object))),
         _ => None,
     }

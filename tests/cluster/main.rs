@@ -5,5 +5,8 @@ mod apply;
 mod cluster;
 mod connection;
 mod controllers;
+mod delete;
 mod kubectl;
+mod manifests;
 mod stand_in;
+mod wait;

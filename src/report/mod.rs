@@ -4,6 +4,10 @@
 //! The room decides nothing.
 
 pub mod concise;
+pub mod diff;
+pub mod diff_json;
+mod diff_text;
+pub mod diff_unified;
 mod excerpt;
 pub mod explain;
 pub mod failure;

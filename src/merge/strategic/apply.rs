@@ -103,22 +103,10 @@ fn keyed_list(
     element: Option<Type>,
 ) -> Result<Vec<Value>, Error> {
     let no_key = || Error::NoMergeKey { list: key.to_owned(), key: merge_key.to_owned() };
-    let mut changes = Vec::new();
-    let mut deleted = HashSet::new();
-    let mut replaces = false;
-    for item in change {
-        let fields = item.as_object().ok_or_else(|| Error::Element { list: key.to_owned() })?;
-        match fields.get(PATCH).map(|directive| directive.as_str().unwrap_or_default()) {
-            None => changes.push(fields),
-            Some("delete") => {
-                deleted.insert(key_text(item, merge_key).ok_or_else(no_key)?);
-            }
-            Some("replace") => replaces = true,
-            Some(other) => return Err(Error::UnknownDirective(other.to_owned())),
-        }
-    }
+    let Elements { changes, deleted, replaces } = Elements::split(change, key, merge_key)?;
+    let order: Vec<_> = changes.iter().map(|fields| Value::Object((*fields).clone())).collect();
     if replaces {
-        return Ok(changes.into_iter().cloned().map(Value::Object).collect());
+        return Ok(order);
     }
     live.retain(|item| key_text(item, merge_key).is_none_or(|name| !deleted.contains(&name)));
     let mut merged = live.clone();
@@ -126,7 +114,7 @@ fn keyed_list(
     for (at, item) in merged.iter().enumerate() {
         places.entry(key_text(item, merge_key).ok_or_else(no_key)?).or_insert(at);
     }
-    for fields in &changes {
+    for fields in changes {
         let name = fields.get(merge_key).map(go_json::encode).ok_or_else(no_key)?;
         match places.get(&name) {
             Some(&at) => {
@@ -135,12 +123,40 @@ fn keyed_list(
             }
             None => {
                 places.insert(name, merged.len());
-                merged.push(without_nulls(&Value::Object((*fields).clone())));
+                merged.push(without_nulls(&Value::Object(fields.clone())));
             }
         }
     }
-    let order: Vec<_> = changes.into_iter().cloned().map(Value::Object).collect();
     Ok(order::arrange(merged, &order, &live, |item| key_text(item, merge_key).unwrap_or_default()))
+}
+
+/// The elements of a patch's list by what they do.
+struct Elements<'p> {
+    /// Those to merge or add.
+    changes: Vec<&'p Map<String, Value>>,
+    /// The merge keys of those to delete.
+    deleted: HashSet<String>,
+    /// Whether the list is replaced by `changes`.
+    replaces: bool,
+}
+
+impl<'p> Elements<'p> {
+    fn split(list: &'p [Value], key: &str, merge_key: &str) -> Result<Self, Error> {
+        let mut split = Self { changes: Vec::new(), deleted: HashSet::new(), replaces: false };
+        for item in list {
+            let fields = item.as_object().ok_or_else(|| Error::Element { list: key.to_owned() })?;
+            match fields.get(PATCH).map(|directive| directive.as_str().unwrap_or_default()) {
+                None => split.changes.push(fields),
+                Some("delete") => {
+                    let no_key = || Error::NoMergeKey { list: key.to_owned(), key: merge_key.to_owned() };
+                    split.deleted.insert(key_text(item, merge_key).ok_or_else(no_key)?);
+                }
+                Some("replace") => split.replaces = true,
+                Some(other) => return Err(Error::UnknownDirective(other.to_owned())),
+            }
+        }
+        Ok(split)
+    }
 }
 
 /// Merges the list under `field`, if a patch has one, and gives its elements the order of `order`.

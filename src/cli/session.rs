@@ -69,6 +69,20 @@ impl Session {
         std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
     }
 
+    /// Where hoist keeps what outlives a command: `$XDG_STATE_HOME/hoist`, else `~/.local/state/hoist`.
+    ///
+    /// # Errors
+    /// A configuration failure where the user has no home.
+    pub fn state_dir(&self) -> Result<PathBuf, Failure> {
+        let absolute = |path: &PathBuf| path.is_absolute();
+        let state = self.var_os("XDG_STATE_HOME").map(PathBuf::from).filter(absolute);
+        let state = state.or_else(|| self.home_dir().map(|home| home.join(".local/state")));
+        state.map(|state| state.join("hoist")).ok_or_else(|| {
+            Failure::config("there is no home directory to keep state in")
+                .hint("name a folder: `--local=DIR`")
+        })
+    }
+
     /// The directory that relative paths start from.
     ///
     /// # Errors

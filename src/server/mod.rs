@@ -8,21 +8,31 @@
 
 mod boot;
 pub mod controllers;
+mod discovery;
+mod http;
+mod listen;
 mod random;
 pub mod registry;
+mod scale;
 pub mod store;
 mod strategies;
+mod tables;
+mod tls;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::task::JoinSet;
 
-use crate::api::Clock;
+use crate::api::{Clock, Request, Response, Transport, TransportError};
 use crate::kinds::KubeVersion;
 use controllers::Informers;
 use registry::{Cluster, Refusal, Registry};
 use store::{OpenError, Store};
+
+pub use listen::{Listen, ListenError, Listening};
 
 /// What a server is to be.
 #[derive(Clone, Debug)]
@@ -68,8 +78,37 @@ impl Server {
         Ok(Self { registry, _controllers: controllers })
     }
 
+    /// Listens for requests over TLS, with a new certificate and a new token.
+    ///
+    /// # Errors
+    /// [`ListenError`] where the address cannot be had.
+    pub async fn listen(&self, listen: Listen) -> Result<Listening, ListenError> {
+        let handler = http::Handler::new(Arc::clone(&self.registry));
+        Listening::start(handler, listen, &self.registry.random).await
+    }
+
     /// What it keeps, as an administrator sees it.
     pub fn cluster(&self) -> Cluster {
         Cluster::new(Arc::clone(&self.registry))
     }
 }
+
+/// The way to the server in the same process, as its administrator.
+impl Transport for Server {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        let handler = http::Handler::new(Arc::clone(&self.registry));
+        let limit = request.timeout;
+        let answer = async move { handler.handle(request).await };
+        match limit {
+            None => answer.map(Ok).boxed(),
+            Some(limit) => tokio::time::timeout(limit, answer)
+                .map(move |answer| {
+                    answer.map_err(|_| TransportError::Timeout { server: IN_PROCESS.to_owned(), limit })
+                })
+                .boxed(),
+        }
+    }
+}
+
+/// What errors call a server that has no address.
+const IN_PROCESS: &str = "the embedded server";

@@ -28,6 +28,12 @@ impl FieldSelector {
         Ok(Self { terms: terms.collect::<Result<_, _>>()? })
     }
 
+    /// The one that only the object called `name` meets.
+    pub fn of_name(name: &str) -> Self {
+        let term = Term { field: "metadata.name".to_owned(), value: name.to_owned(), equal: true };
+        Self { terms: vec![term] }
+    }
+
     /// Whether it matches everything.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()

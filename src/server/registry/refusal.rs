@@ -92,11 +92,11 @@ impl Refusal {
         refusal
     }
 
-    /// The resource does not know the verb.
-    pub fn method_not_allowed(resource: &Resource) -> Self {
+    /// The path does not know the method.
+    pub fn method_not_allowed() -> Self {
         let message = "the server does not allow this method on the requested resource";
         let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, Reason::MethodNotAllowed, message);
-        refusal.about(resource.details(""))
+        refusal.about(Details::default())
     }
 
     /// The object breaks rules. `errors` holds one at least.

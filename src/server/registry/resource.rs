@@ -75,6 +75,12 @@ impl Resource {
         self.versions.iter().find(|version| version.name == name)
     }
 
+    /// What can be done with it.
+    pub fn verbs(&self) -> &'static [&'static str] {
+        let custom = &["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+        self.row.map_or(custom, |row| row.verbs)
+    }
+
     /// `apps/v1` for version `v1`.
     pub fn api_version(&self, version: &str) -> String {
         match self.group.is_empty() {

@@ -58,6 +58,11 @@ pub trait Strategy: Sync {
         0
     }
 
+    /// Whether a deletion answers with the object and not with a Status.
+    fn shows_what_it_deleted(&self) -> bool {
+        false
+    }
+
     /// Whether a new object may bring its status with it.
     fn keeps_first_status(&self) -> bool {
         false

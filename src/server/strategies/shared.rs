@@ -23,6 +23,7 @@ static WITH_GENERATION: &[&Kind] = &[
     &table::CRON_JOB,
     &table::JOB,
     &table::POD,
+    &table::POD_TEMPLATE,
     &table::REPLICATION_CONTROLLER,
     &table::ENDPOINT_SLICE,
     &table::FLOW_SCHEMA,

@@ -1,0 +1,103 @@
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::route::Call;
+use super::{answer, body, objects};
+use crate::api::{Reason, Response};
+use crate::kinds::table;
+use crate::server::registry::{DeleteOptions, Part, Refusal, WriteOptions};
+use crate::server::scale;
+
+/// Answers a request for a subresource other than the status.
+pub(super) async fn answer(call: &Call<'_>, name: &str) -> Result<Response, Refusal> {
+    let method = &call.request.method;
+    match name {
+        "scale" => scaled(call, method).await,
+        "log" if *method == Method::GET => log(call),
+        "binding" if *method == Method::POST => bind(call).await,
+        "eviction" if *method == Method::POST => evict(call).await,
+        "ephemeralcontainers" | "resize" if *method == Method::GET => objects::get(call),
+        "ephemeralcontainers" | "resize" if *method == Method::PUT => objects::update(call, Part::Main).await,
+        "ephemeralcontainers" | "resize" if *method == Method::PATCH => {
+            objects::patch(call, Part::Main).await
+        }
+        "attach" | "exec" | "portforward" | "proxy" => {
+            let message = format!("pods/{name}: hoist's pods run no processes to connect to");
+            Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Reason::MethodNotAllowed, message))
+        }
+        _ => Err(Refusal::method_not_allowed()),
+    }
+}
+
+/// Reads or changes how many pods a workload has.
+async fn scaled(call: &Call<'_>, method: &Method) -> Result<Response, Refusal> {
+    let registry = &call.handler.registry;
+    let entry = registry.get(call.target())?;
+    let object = objects::read(call.resource, &call.path.version, &entry)?;
+    let current = scale::of(call.resource, &object);
+    let wanted = match *method {
+        Method::GET => return Ok(answer::value(StatusCode::OK, call.plainly(), &current)),
+        Method::PUT => body::read(&call.request.headers, &call.request.body, table::SCALE.kind)?.value,
+        Method::PATCH => registry.patched(call.target(), &objects::read_patch(call)?, &current)?,
+        _ => return Err(Refusal::method_not_allowed()),
+    };
+    let patch = scale::patch(call.resource, &wanted)?;
+    let options = call.query.write_options()?;
+    let outcome = registry.patch(call.target(), Part::Main, &patch, &options).await?;
+    let object = objects::read(call.resource, &call.path.version, &outcome.entry)?;
+    Ok(answer::value(StatusCode::OK, call.plainly(), &scale::of(call.resource, &object)))
+}
+
+/// The log of a container: a pod that runs nothing has logged nothing.
+fn log(call: &Call<'_>) -> Result<Response, Refusal> {
+    let entry = call.handler.registry.get(call.target())?;
+    let pod = objects::read(call.resource, &call.path.version, &entry)?;
+    let names: Vec<&str> = ["initContainers", "containers"]
+        .iter()
+        .flat_map(|list| pod["spec"][*list].as_array().into_iter().flatten())
+        .filter_map(|container| container["name"].as_str())
+        .collect();
+    match call.query.get("container") {
+        Some(name) if !names.contains(&name) => {
+            let why = format!("container {name} is not valid for pod {}", call.target().name);
+            Err(Refusal::bad_request(why))
+        }
+        None if pod["spec"]["containers"].as_array().is_some_and(|list| list.len() > 1) => {
+            let list = names.join(" ");
+            let pod = call.target().name;
+            Err(Refusal::bad_request(format!(
+                "a container name must be specified for pod {pod}, choose one of: [{list}]"
+            )))
+        }
+        _ => Ok(answer::text(StatusCode::OK, "")),
+    }
+}
+
+/// Puts a pod on a node.
+async fn bind(call: &Call<'_>) -> Result<Response, Refusal> {
+    let sent = body::read(&call.request.headers, &call.request.body, table::BINDING.kind)?;
+    let Some(node) = sent.value["target"]["name"].as_str() else {
+        return Err(Refusal::bad_request("Binding.target.name: Required value"));
+    };
+    call.handler.registry.bind(call.target(), node, call.query.write_options()?.dry_run).await?;
+    Ok(success(call, StatusCode::CREATED))
+}
+
+/// Deletes a pod, as far as disruption budgets would let it; they are not looked at yet.
+async fn evict(call: &Call<'_>) -> Result<Response, Refusal> {
+    let WriteOptions { dry_run, .. } = call.query.write_options()?;
+    let options = DeleteOptions { dry_run, ..DeleteOptions::default() };
+    call.handler.registry.delete(call.target(), &options).await?;
+    Ok(success(call, StatusCode::CREATED))
+}
+
+fn success(call: &Call<'_>, code: StatusCode) -> Response {
+    let status: Value = json!({
+        "kind": table::STATUS.kind,
+        "apiVersion": table::STATUS.api_version(),
+        "metadata": {},
+        "status": "Success",
+        "code": code.as_u16(),
+    });
+    answer::value(code, call.plainly(), &status)
+}

@@ -1,8 +1,11 @@
 //! Differential tests: hoist beside the tools and servers whose behaviour it follows. Each skips aloud when its
 //! peer is absent.
 
+mod api_server;
+mod defaults;
 mod emit;
 mod kubectl;
+mod objects;
 mod scalar;
 mod values;
 mod yaml;

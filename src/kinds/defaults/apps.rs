@@ -53,6 +53,7 @@ pub(super) fn stateful_set(object: &mut Object, kube: KubeVersion) {
     pod::template(spec);
     spec.fill("replicas", 1);
     spec.fill("revisionHistoryLimit", 10);
+    spec.fill("serviceName", "");
     spec.fill_zero("podManagementPolicy", "OrderedReady");
     update_strategy(spec);
     if kube >= KubeVersion::minor(27)

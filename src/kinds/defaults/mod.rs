@@ -1,14 +1,15 @@
 //! The values that an API server fills in where an object leaves them out, kind by kind
 //! (`pkg/apis/*/v1/defaults.go` of Kubernetes, and what conversion adds).
 //!
-//! In: an object of a version that is served. Out: the same with its defaults, in place; doing it twice changes
-//! nothing more. What a registry sets on creation (uid, cluster IP, a Job's selector, the status) and what
+//! In: an object of a version that is served. Out: the same with its defaults, in place, in the form in which a
+//! Go server writes what it has read; doing it twice changes nothing more. What a registry sets on creation (uid, cluster IP, a Job's selector, the status) and what
 //! admission adds (a pod's service account and tolerations) is not done here.
 
 mod admission;
 mod apps;
 mod autoscaling;
 mod batch;
+mod canonical;
 mod core;
 mod edit;
 mod image;
@@ -21,11 +22,15 @@ mod storage;
 use serde_json::Value;
 
 use super::KubeVersion;
+use super::schema::Schemas;
 use super::table::{self, Kind};
 use edit::Object;
 
 /// Gives `object`, of `kind` in the API version `version`, the defaults that an API server of `kube` gives it.
 pub fn apply(kind: &Kind, version: &str, kube: KubeVersion, object: &mut Value) {
+    if let Some(ty) = Schemas::of(kube).kind(kind.group, version, kind.kind) {
+        canonical::canonical(ty, object);
+    }
     let Some(object) = object.as_object_mut() else { return };
     let rule = RULES.iter().find(|(of, _)| (of.group, of.kind) == (kind.group, kind.kind));
     match rule.map(|(_, rule)| rule) {
@@ -48,7 +53,7 @@ enum Rule {
 
 /// The kinds that have defaults of their own.
 static RULES: &[(&Kind, Rule)] = &[
-    (&table::POD, Rule::Plain(core::pod::pod)),
+    (&table::POD, Rule::ByRelease(core::pod::pod)),
     (&table::POD_TEMPLATE, Rule::Plain(core::pod_template)),
     (&table::REPLICATION_CONTROLLER, Rule::Plain(core::replication_controller)),
     (&table::SERVICE, Rule::Plain(core::service::service)),

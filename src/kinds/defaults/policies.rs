@@ -6,6 +6,7 @@ use super::edit::{Edit, Object};
 
 /// What a PriorityClass lacks.
 pub(super) fn priority_class(object: &mut Object) {
+    object.fill("value", 0);
     object.fill("preemptionPolicy", "PreemptLowerPriority");
 }
 

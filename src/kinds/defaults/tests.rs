@@ -39,7 +39,27 @@ fn a_pod_gets_what_its_template_does_not() {
 #[test]
 fn a_secret_keeps_no_plain_strings() {
     let secret = defaulted(&SECRET, json!({"data": {"a": "eA==", "b": "eA=="}, "stringData": {"b": "y"}}));
-    assert_eq!(secret, json!({"type": "Opaque", "data": {"a": "eA==", "b": "eQ=="}}));
+    assert_eq!(secret, json!({"metadata": {}, "type": "Opaque", "data": {"a": "eA==", "b": "eQ=="}}));
+}
+
+#[test]
+fn what_go_leaves_out_is_left_out() {
+    let deployment = defaulted(
+        &DEPLOYMENT,
+        json!({"spec": {"replicas": 0, "paused": false, "unknown": 1, "template": {"metadata": {"labels": {"a": null}},
+            "spec": {"hostNetwork": false, "volumes": [], "nodeSelector": {},
+                "containers": [{"name": "", "env": [{"name": "A", "value": ""}], "args": null,
+                    "resources": {"limits": {"cpu": "1000m", "memory": 1024}}}]}}}}),
+    );
+    let spec = &deployment["spec"];
+    assert_eq!((&spec["replicas"], spec.get("paused"), spec.get("unknown")), (&json!(0), None, None));
+    let pod = &spec["template"]["spec"];
+    assert_eq!((pod.get("hostNetwork"), pod.get("volumes"), pod.get("nodeSelector")), (None, None, None));
+    assert_eq!(spec["template"]["metadata"]["labels"], json!({"a": ""}));
+    let container = &pod["containers"][0];
+    assert_eq!((&container["name"], &container["env"]), (&json!(""), &json!([{"name": "A"}])));
+    assert_eq!(container["resources"]["limits"], json!({"cpu": "1", "memory": "1024"}));
+    assert_eq!(container.get("args"), None);
 }
 
 #[test]

@@ -34,10 +34,13 @@ pub(super) fn container(container: &mut Object) {
     }
 }
 
-/// What the `fieldRef` of `source` lacks, where it has one.
+/// What the references of `source` to fields and resources of the pod lack.
 pub(super) fn field_reference(source: &mut Object) {
     if let Some(reference) = source.at("fieldRef") {
         reference.fill_zero("apiVersion", "v1");
+    }
+    if let Some(reference) = source.at("resourceFieldRef") {
+        reference.fill("divisor", "0");
     }
 }
 

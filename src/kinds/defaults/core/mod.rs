@@ -3,6 +3,7 @@
 pub(super) mod claim;
 mod container;
 pub(super) mod pod;
+mod pod_resources;
 pub(super) mod service;
 mod volume;
 

@@ -2,15 +2,20 @@ use serde_json::{Value, json};
 
 use super::super::edit::{Edit, Object};
 use super::container::container;
+use super::pod_resources;
 use super::volume::volume;
+use crate::kinds::KubeVersion;
 
 /// What a Pod lacks. A pod's own defaults go further than those of a pod template: a template's author shall
 /// find it again as written, and what depends on the cluster is settled when the pod is made.
-pub(in super::super) fn pod(pod: &mut Object) {
+pub(in super::super) fn pod(pod: &mut Object, kube: KubeVersion) {
     drop_legacy_annotations(pod);
     let Some(spec) = pod.make("spec") else { return };
     for list in ["containers", "initContainers"] {
         spec.each(list).for_each(requests_from_limits);
+    }
+    if kube >= KubeVersion::minor(34) {
+        pod_resources::fill(spec);
     }
     spec.fill("enableServiceLinks", true);
     if spec.get("hostNetwork") == Some(&Value::Bool(true)) {

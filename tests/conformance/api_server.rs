@@ -1,0 +1,106 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use hoist::kinds::table::Kind;
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::Value;
+use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
+
+use crate::skipped;
+
+/// How many requests are under way at the same time.
+const CONCURRENCY: usize = 8;
+
+/// A real API server, asked over connections that are kept.
+pub struct ApiServer {
+    address: String,
+    token: String,
+    client: Client,
+    runtime: Runtime,
+}
+
+/// What it answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl ApiServer {
+    /// The one that `HOIST_TEST_KUBECONFIG` names; says so when it names none.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the name of the server to ask is given in the environment"
+    )]
+    pub fn from_environment(test: &str) -> Option<Self> {
+        let Some(path) = std::env::var_os("HOIST_TEST_KUBECONFIG").map(PathBuf::from) else {
+            skipped(&format!("{test}: HOIST_TEST_KUBECONFIG names no API server"));
+            return None;
+        };
+        let text = std::fs::read_to_string(path).expect("the kubeconfig can be read");
+        let config: Value = serde_yaml::from_str(&text).expect("the kubeconfig is YAML");
+        let of =
+            |pointer: &str| config.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+        // Another test may have installed it before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client =
+            Client::builder().tls_danger_accept_invalid_certs(true).build().expect("a client is built");
+        Some(Self {
+            address: of("/clusters/0/cluster/server"),
+            token: of("/users/0/user/token"),
+            client,
+            runtime: Runtime::new().expect("a runtime starts"),
+        })
+    }
+
+    /// Asks the server to create each object as a dry run, strictly, and returns its answers in their order.
+    pub fn dry_run(&self, objects: impl IntoIterator<Item = (String, Value)>) -> Vec<Answer> {
+        let requests = objects.into_iter().map(|(path, object)| {
+            let url = format!("{}{path}?dryRun=All&fieldValidation=Strict", self.address);
+            self.request(Method::POST, url, object)
+        });
+        self.send(requests.collect())
+    }
+
+    fn request(&self, method: Method, url: String, object: Value) -> RequestBuilder {
+        let request = self.client.request(method, url).bearer_auth(&self.token);
+        request.header("Content-Type", "application/json").body(object.to_string())
+    }
+
+    fn send(&self, requests: Vec<RequestBuilder>) -> Vec<Answer> {
+        let gate = Arc::new(Semaphore::new(CONCURRENCY));
+        self.runtime.block_on(async {
+            let tasks: Vec<_> = requests
+                .into_iter()
+                .map(|request| {
+                    let gate = gate.clone();
+                    tokio::spawn(async move {
+                        let _turn = gate.acquire().await.expect("the gate stays open");
+                        let response = request.send().await.expect("the server answers");
+                        let status = response.status().as_u16();
+                        let text = response.text().await.expect("the answer arrives");
+                        Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::Null) }
+                    })
+                })
+                .collect();
+            let mut answers = Vec::new();
+            for task in tasks {
+                answers.push(task.await.expect("the request ends"));
+            }
+            answers
+        })
+    }
+}
+
+/// Where objects of `kind` in `version` are created.
+pub fn path(kind: &Kind, version: &str, namespace: &str) -> String {
+    let root = match kind.group {
+        "" => format!("/api/{version}"),
+        group => format!("/apis/{group}/{version}"),
+    };
+    match kind.namespaced {
+        true => format!("{root}/namespaces/{namespace}/{}", kind.plural),
+        false => format!("{root}/{}", kind.plural),
+    }
+}

@@ -24,7 +24,8 @@ pub(super) enum Stop {
 /// Returns where the document ended: what stands behind it has not been read.
 pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<u32, Stop> {
     let content = builder.text().content();
-    let pieces = Pieces { rest: &content[chunk.range()] };
+    let rest = &content[chunk.range()];
+    let pieces = Pieces { rest, ended: rest.is_empty() || rest.ends_with('\n') };
     let mut parser = Parser::new();
     parser.set_input(pieces);
     let mut reader = Reader { builder, base: chunk.start, anchors: HashMap::new() };
@@ -48,7 +49,8 @@ struct Reader<'r, 't> {
 
 impl Reader<'_, '_> {
     fn span(&self, start: u64, end: u64) -> Span {
-        Span { start: self.base + start as u32, end: self.base + end as u32 }
+        let limit = self.builder.text().content().len() as u32;
+        Span { start: (self.base + start as u32).min(limit), end: (self.base + end as u32).min(limit) }
     }
 
     fn take(&mut self, data: EventData, span: Span) -> Result<(), Stop> {
@@ -173,6 +175,9 @@ fn trimmed(span: Span, written: &str) -> Span {
 /// Hands out a text in pieces that end between characters.
 struct Pieces<'t> {
     rest: &'t str,
+    /// Whether the last line has its break. kubectl reads line by line and gives every line one, so that a block
+    /// scalar at the end of a text ends in a line break whether the text does or not.
+    ended: bool,
 }
 
 impl Read for Pieces<'_> {
@@ -187,6 +192,9 @@ impl Read for Pieces<'_> {
 
 impl BufRead for Pieces<'_> {
     fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.rest.is_empty() && !self.ended {
+            return Ok(b"\n");
+        }
         let mut end = self.rest.len().min(PIECE);
         while !self.rest.is_char_boundary(end) {
             end -= 1;
@@ -195,6 +203,9 @@ impl BufRead for Pieces<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        self.rest = &self.rest[amount..];
+        match self.rest.is_empty() {
+            true => self.ended |= amount > 0,
+            false => self.rest = &self.rest[amount..],
+        }
     }
 }

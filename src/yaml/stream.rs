@@ -103,6 +103,19 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_needs_no_break() {
+        for (content, value) in
+            [("a: |\n  b", "b\n"), ("a: >-\n  b\n  c", "b c"), ("a: |+\n  b\n\n  ", "b\n\n\n")]
+        {
+            assert_eq!(read(content), (vec![json!({"a": value})], vec![]), "{content:?}");
+        }
+        let text = Arc::new(Text::new("t", "a: |\n  b"));
+        let parsed = parse(&text);
+        let place = parsed.documents[0].locate(&Path::fields("a")).expect("it is there");
+        assert_eq!(text.slice(place.value), "|\n  b");
+    }
+
+    #[test]
     fn a_broken_document_leaves_the_others() {
         let (values, findings) = read("a: 1\n---\nb: [\n---\nc: 3\n---\n# nothing\n---\nnull\n");
         assert_eq!(values, [json!({"a": 1}), json!({"c": 3})]);

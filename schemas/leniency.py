@@ -6,7 +6,7 @@
 The definitions call fields required that the API server does without (the zero value of the Go type will do).
 For each required field this sends the round-trip fixtures of k8s.io/api (every field set), cut down to what is
 required and what leads to the field, once as they are and once without the field, as a strict dry run. Where
-the answer is the same, the server is lenient. Nothing of a status is asked for: it is dropped on most writes.
+the answer is the same, or is yes, the server is lenient. Nothing of a status is asked for: it is dropped on most writes.
 
 Run it against a server that serves every API (--runtime-config=api/all=true,
 --feature-gates=AllAlpha=true,AllBeta=true), so that alpha and beta versions are judged too. The enumerations
@@ -170,10 +170,10 @@ class Experiment:
                 changed = copy.deepcopy(base)
                 del at(changed, path)[field]
                 key = (schema["name"], field)
-                self.answers[key] = self.answers.get(key, False) or refusals(changed) != before
+                self.answers[key] = self.answers.get(key, False) or refusals(changed) not in (set(), before)
 
     def lenient(self):
-        """The fields for which nothing ever changed: {definition: [field]}."""
+        """The fields whose absence was never refused: {definition: [field]}."""
         found = {}
         for (name, field), differs in sorted(self.answers.items()):
             if not differs:

@@ -4,9 +4,12 @@
 mod api_server;
 mod defaults;
 mod emit;
+mod kinds_table;
 mod kubectl;
 mod objects;
+mod peer;
 mod scalar;
+mod schema;
 mod values;
 mod yaml;
 
@@ -16,4 +19,10 @@ fn skipped(why: &str) {
     use std::io::Write;
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
+}
+
+/// A variable of the environment, which says what peers there are.
+#[expect(clippy::disallowed_methods, reason = "tests are told of their peers by the environment")]
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -2,7 +2,7 @@ use super::layout::Basic;
 use super::ty::Type;
 use crate::kinds::{Reason, nearest};
 use crate::scalar::{Quantity, Time, base64};
-use crate::yaml::Shape;
+use crate::yaml::{Shape, View};
 
 /// What is wrong with a value by itself.
 pub(super) struct Wrong {
@@ -33,6 +33,12 @@ pub(super) fn judge(ty: Type<'_>, shape: Shape<'_>) -> Result<(), Wrong> {
         (Basic::Bytes, Shape::Str(text)) => read(base64::decode(text)),
         (basic, shape) => Err(mismatch(basic, shape)),
     }
+}
+
+/// Whether a list of numbers is what Go also reads as bytes.
+pub(super) fn are_octets<'v>(items: impl Iterator<Item = impl View<'v>>) -> bool {
+    let mut shapes = items.map(View::shape);
+    shapes.all(|shape| matches!(shape, Shape::Null | Shape::Int(0..=255)))
 }
 
 /// Whether a string could be read as what it stands for; why it could not is in Go's words already.

@@ -49,6 +49,7 @@ impl Judge {
                     self.element(view, &trail.index(index, element));
                 }
             }
+            (Basic::Bytes, Shape::List) if scalar::are_octets(view.items()) => {}
             (_, shape) => {
                 if let Err(wrong) = scalar::judge(ty, shape) {
                     self.wrong(wrong, trail);

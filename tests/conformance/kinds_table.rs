@@ -1,0 +1,155 @@
+//! The kinds table beside discovery: as published with the schemas, and as a real API server answers.
+
+use std::collections::BTreeSet;
+
+use hoist::kinds::schema::Schemas;
+use hoist::kinds::{KubeVersion, table};
+use serde_json::Value;
+
+/// The version whose discovery `schemas/discovery.json` holds, and of the real API server.
+const DISCOVERED: KubeVersion = KubeVersion::minor(36);
+
+/// Kinds with schemas that are bodies of requests and answers, not objects of resources.
+const PAYLOADS: &[&str] = &[
+    "APIGroup",
+    "APIGroupList",
+    "APIResourceList",
+    "APIVersions",
+    "DeleteOptions",
+    "Scale",
+    "Status",
+    "TokenRequest",
+    "WatchEvent",
+];
+
+fn published() -> Value {
+    serde_json::from_str(include_str!("../../schemas/discovery.json")).expect("it is generated")
+}
+
+/// What discovery and the table have in common of a kind's version.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    api_version: String,
+    kind: String,
+    plural: String,
+    singular: String,
+    namespaced: bool,
+    short_names: Vec<String>,
+    categories: Vec<String>,
+    verbs: Vec<String>,
+}
+
+fn discovered(lists: &Value) -> BTreeSet<Row> {
+    let lists = lists.as_object().expect("lists by group and version");
+    let resources = lists.iter().flat_map(|(api_version, resources)| {
+        let resources = resources.as_array().into_iter().flatten();
+        resources.map(move |resource| (api_version, resource))
+    });
+    let rows = resources.filter_map(|(api_version, resource)| {
+        let text = |key: &str| resource[key].as_str().unwrap_or_default().to_owned();
+        let texts = |key: &str| {
+            let values = resource[key].as_array().into_iter().flatten();
+            values.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+        };
+        (!text("name").contains('/')).then(|| Row {
+            api_version: api_version.clone(),
+            kind: text("kind"),
+            plural: text("name"),
+            singular: text("singularName"),
+            namespaced: resource["namespaced"] == true,
+            short_names: texts("shortNames"),
+            categories: texts("categories"),
+            verbs: texts("verbs"),
+        })
+    });
+    rows.collect()
+}
+
+fn tabled(wanted: impl Fn(&table::Version) -> bool) -> BTreeSet<Row> {
+    let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let versions =
+        table::all().iter().flat_map(|kind| kind.versions.iter().map(move |version| (kind, version)));
+    let rows = versions.filter(|(_, version)| version.served(DISCOVERED) && wanted(version)).map(
+        |(kind, version)| Row {
+            api_version: kind.api_version(version.name),
+            kind: kind.kind.to_owned(),
+            plural: kind.plural.to_owned(),
+            singular: kind.singular.to_owned(),
+            namespaced: kind.namespaced,
+            short_names: owned(kind.short_names),
+            categories: owned(kind.categories),
+            verbs: owned(kind.verbs),
+        },
+    );
+    rows.collect()
+}
+
+fn assert_same(theirs: &BTreeSet<Row>, ours: &BTreeSet<Row>) {
+    let only_theirs = theirs.difference(ours).collect::<Vec<_>>();
+    let only_ours = ours.difference(theirs).collect::<Vec<_>>();
+    assert!(
+        only_theirs.is_empty() && only_ours.is_empty(),
+        "discovery: {only_theirs:#?}\ntable: {only_ours:#?}"
+    );
+}
+
+#[test]
+fn the_table_is_what_discovery_publishes() {
+    assert_same(&discovered(&published()), &tabled(|_| true));
+}
+
+#[test]
+fn subresources_are_those_that_discovery_publishes() {
+    for (api_version, resources) in published().as_object().expect("lists by group and version") {
+        let names =
+            resources.as_array().into_iter().flatten().filter_map(|resource| resource["name"].as_str());
+        for (plural, subresource) in names.filter_map(|name| name.split_once('/')) {
+            let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+            let kind = table::by_plural(group, plural).expect("every resource has a row");
+            assert!(kind.subresources.contains(&subresource), "{plural}/{subresource}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_with_a_schema_has_a_row_that_knows_when_it_is_served() {
+    for kube in KubeVersion::all() {
+        let schemas = Schemas::of(kube).kinds().map(|(names, _)| names);
+        let schemas = schemas.filter(|(group, version, kind)| {
+            let list = kind.ends_with("List");
+            let eviction = (*group, *version, *kind)
+                == (table::EVICTION.group, table::EVICTION.version, table::EVICTION.kind);
+            // Early versions of dynamic resource allocation list metav1.Status as their own.
+            let status = *kind == table::STATUS.kind;
+            !list && !eviction && !status && !PAYLOADS.contains(kind)
+        });
+        let theirs = schemas
+            .map(|(group, version, kind)| format!("{group}/{version} {kind}"))
+            .collect::<BTreeSet<_>>();
+        let rows = table::all().iter().flat_map(|kind| {
+            let served = kind.versions.iter().filter(|version| version.served(kube));
+            served.map(move |version| format!("{}/{} {}", kind.group, version.name, kind.kind))
+        });
+        assert_eq!(theirs, rows.collect::<BTreeSet<_>>(), "in {kube}");
+    }
+}
+
+#[test]
+fn the_table_is_what_a_real_server_serves() {
+    let Some(peer) = super::peer::Peer::find() else {
+        return super::skipped("the_table_is_what_a_real_server_serves: HOIST_TEST_KUBECONFIG is not set");
+    };
+    let mut lists = serde_json::Map::new();
+    let groups = peer.read("/apis")["groups"].as_array().cloned().unwrap_or_default();
+    let versions = groups.iter().flat_map(|group| group["versions"].as_array().into_iter().flatten());
+    let versions = versions.filter_map(|version| version["groupVersion"].as_str());
+    let builtin = |api_version: &&str| {
+        let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        table::all().iter().any(|kind| kind.group == group)
+    };
+    let paths = versions.filter(builtin).map(|version| (version.to_owned(), format!("/apis/{version}")));
+    for (api_version, path) in paths.chain([("v1".to_owned(), "/api/v1".to_owned())]) {
+        lists.insert(api_version, peer.read(&path)["resources"].clone());
+    }
+    assert_same(&discovered(&lists.into()), &tabled(table::Version::by_default));
+}

@@ -83,6 +83,8 @@ pub enum Event {
         object: Affected,
         /// What is still awaited: `Available: 1/3`.
         awaits: String,
+        /// How long it has been waited for.
+        after: Duration,
     },
     /// An object that was waited for is what its spec asks for, or gone where that was awaited.
     Ready {

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod diff_json;
 mod diff_text;
 pub mod diff_unified;
+pub mod events;
 mod excerpt;
 pub mod explain;
 pub mod failure;

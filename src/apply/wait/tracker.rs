@@ -96,7 +96,7 @@ impl Tracker {
                 Some(Verdict::Current) => on_event(Event::Ready { object, after: elapsed }),
                 Some(Verdict::Awaits(awaits)) => {
                     if one.awaits != awaits {
-                        on_event(Event::Progress { object, awaits: awaits.clone() });
+                        on_event(Event::Progress { object, awaits: awaits.clone(), after: elapsed });
                         one.awaits = awaits;
                     }
                     self.open.push(one);

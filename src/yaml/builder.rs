@@ -313,9 +313,14 @@ impl<'t> Builder<'t> {
     }
 
     fn refuse_container_key(&mut self, span: Span) {
+        let template = self.text.slice(span).starts_with("{")
+            && self.text.content()[..span.start as usize].ends_with('{');
         let diagnostic =
             self.error("yaml/key", span, "a key cannot be a map or a list", "this stands as a key");
-        diagnostic.help.push("a key must be a string".to_owned());
+        diagnostic.help.push(match template {
+            true => "`{{ }}` is for a template engine: give what it makes of this, or its chart".to_owned(),
+            false => "a key must be a string".to_owned(),
+        });
     }
 
     /// Whether the node at `target` is a container that is still open.

@@ -30,7 +30,7 @@ pub(super) fn find(arena: &Arena, content: &str, keys: &mut [u32]) -> Vec<(u32, 
 pub(super) fn diagnostic(arena: &Arena, text: &Arc<Text>, earlier: u32, later: u32) -> Diagnostic {
     let name = arena.string(later, text.content()).unwrap_or_default();
     let message = format!("the key `{name}` stands twice in one map");
-    Diagnostic::new("yaml/duplicate-key", Severity::Error, message)
+    Diagnostic::new("yaml/duplicate-key", Severity::Warning, message)
         .label(text, arena.raw(later).span(), "Kubernetes reads this one")
         .label(text, arena.raw(earlier).span(), "and drops this one in silence")
         .help("remove one of the two, or give it the name it was meant to have")

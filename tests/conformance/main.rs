@@ -2,6 +2,7 @@
 //! peer is absent.
 
 mod api_server;
+mod corpus;
 mod defaults;
 mod emit;
 mod kinds_table;

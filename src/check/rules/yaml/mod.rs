@@ -11,7 +11,8 @@ pub(super) static GROUP: Group = Group {
 };
 
 static SYNTAX: Rule = reading("yaml/syntax", include_str!("syntax.md"));
-static DUPLICATE_KEY: Rule = reading("yaml/duplicate-key", include_str!("duplicate_key.md"));
+static DUPLICATE_KEY: Rule =
+    Rule { severity: Severity::Warning, ..reading("yaml/duplicate-key", include_str!("duplicate_key.md")) };
 static KEY: Rule = reading("yaml/key", include_str!("key.md"));
 static ALIAS: Rule = reading("yaml/alias", include_str!("alias.md"));
 static MERGE: Rule = reading("yaml/merge", include_str!("merge.md"));

@@ -8,9 +8,12 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use serde_json::{Map, Value};
 
 use schema::encode::{Encoder, Field, Reference, Schema};
@@ -30,7 +33,9 @@ fn main() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=src/kinds/schema/encode.rs");
     println!("cargo::rerun-if-changed=src/kinds/schema/layout.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("schemas.bin"), definitions(Path::new("schemas"))?)?;
+    let schemas = Path::new("schemas");
+    fs::write(out.join("schemas.bin"), definitions(schemas)?)?;
+    fs::write(out.join("descriptions.bin.deflate"), deflated(&descriptions(schemas)?)?)?;
     Ok(())
 }
 
@@ -149,6 +154,34 @@ fn mark_mandatory(definitions: &mut BTreeMap<String, Schema>) {
             break;
         }
     }
+}
+
+/// The packed descriptions of all versions: each text once, with the version since when it holds.
+fn descriptions(schemas: &Path) -> Result<Vec<u8>, Failure> {
+    let mut texts = BTreeMap::new();
+    let mut current = BTreeMap::new();
+    for (minor, changes) in versions(&schemas.join("descriptions"))? {
+        for (definition, fields) in changes {
+            let before: Map<String, Value> = current.remove(&definition).unwrap_or_default();
+            let after = fields.as_object().cloned().unwrap_or_default();
+            for field in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+                if before.get(field) != after.get(field) {
+                    let text = after.get(field).map(text).unwrap_or_default();
+                    texts.insert((definition.clone(), field.clone(), minor), text);
+                }
+            }
+            current.insert(definition, after);
+        }
+    }
+    let mut encoder = Encoder::default();
+    encoder.descriptions(&texts);
+    Ok(encoder.finish())
+}
+
+fn deflated(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 /// What the Go types with an UnmarshalJSON of their own accept, which OpenAPI cannot say.

@@ -1,6 +1,6 @@
 //! Writes schemas in the packed form of [`layout`](super::layout). `build.rs` compiles this file too.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::layout::*;
 
@@ -77,7 +77,7 @@ struct Version {
 impl Default for Encoder {
     fn default() -> Self {
         let mut encoder = Self {
-            words: vec![0; HEADER_NAMES + 1],
+            words: vec![0; HEADER_DESCRIPTIONS + 1],
             strings: Vec::new(),
             placed_words: HashMap::new(),
             placed_strings: HashMap::new(),
@@ -112,6 +112,21 @@ impl Encoder {
         let kinds = kinds.collect::<Vec<_>>();
         let kinds = self.list(&kinds);
         self.versions.push(Version { minor, kinds, definitions: numbered });
+    }
+
+    /// Adds descriptions, by definition, field and the minor version since when they hold; an empty text says
+    /// that there is none any more.
+    pub fn descriptions(&mut self, texts: &BTreeMap<(String, String, u32), String>) {
+        let entries = texts.iter().map(|((definition, field, since), text)| {
+            let mut entry = [0; DESCRIPTION_WORDS];
+            entry[DESCRIPTION_DEFINITION] = self.string(definition);
+            entry[DESCRIPTION_FIELD] = self.string(field);
+            entry[DESCRIPTION_SINCE] = *since;
+            entry[DESCRIPTION_TEXT] = self.string(text);
+            entry
+        });
+        let entries = entries.collect::<Vec<_>>();
+        self.words[HEADER_DESCRIPTIONS] = self.list(&entries);
     }
 
     /// The packed form of all that was added.

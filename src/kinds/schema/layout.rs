@@ -3,13 +3,15 @@
 //!
 //! ```text
 //! any         a schema of zeros
-//! header      first byte of the strings, versions, names
+//! header      first byte of the strings, versions, names, descriptions
 //! versions    list of: minor version, definitions, kinds
 //! names       list of: the names of all definitions; a definition's number is its place here
 //! definitions per number: its schema in that version; 0 where the version has none
 //! kinds       list of: group, version, kind, definition number; sorted
 //! schema      SCHEMA_* words
 //! fields      list of: FIELD_* words; sorted by name
+//! descriptions list of: definition, field (empty for the definition's own), minor version since when, text;
+//!             sorted. They stand in a table of their own.
 //! ```
 //!
 //! A list is its length and then its entries; word 0 stands for nothing. A string is the byte offset of its
@@ -20,6 +22,7 @@
 pub const HEADER_STRINGS: usize = SCHEMA_WORDS;
 pub const HEADER_VERSIONS: usize = HEADER_STRINGS + 1;
 pub const HEADER_NAMES: usize = HEADER_VERSIONS + 1;
+pub const HEADER_DESCRIPTIONS: usize = HEADER_NAMES + 1;
 
 pub const VERSION_MINOR: usize = 0;
 pub const VERSION_DEFINITIONS: usize = 1;
@@ -31,6 +34,12 @@ pub const KIND_VERSION: usize = 1;
 pub const KIND_KIND: usize = 2;
 pub const KIND_DEFINITION: usize = 3;
 pub const KIND_WORDS: usize = 4;
+
+pub const DESCRIPTION_DEFINITION: usize = 0;
+pub const DESCRIPTION_FIELD: usize = 1;
+pub const DESCRIPTION_SINCE: usize = 2;
+pub const DESCRIPTION_TEXT: usize = 3;
+pub const DESCRIPTION_WORDS: usize = 4;
 
 /// A byte each, from the lowest: [`Basic`], flags, [`ListType`], [`MapType`].
 pub const SCHEMA_SHAPE: usize = 0;

@@ -5,6 +5,7 @@
 //! elements. Nothing is parsed, and nothing is read that is not asked for. Not judged here: what the API server
 //! checks beyond the shape of an object (`kinds::validation`).
 
+mod describe;
 mod layout;
 mod misplaced;
 mod packed;

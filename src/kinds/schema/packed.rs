@@ -70,6 +70,20 @@ impl List {
         (0..self.count).map(move |number| self.first + number * self.size)
     }
 
+    /// The first word of the last entry for which `wanted` holds; it holds for all entries before that one and
+    /// for none after it.
+    pub(super) fn last_where(self, mut wanted: impl FnMut(usize) -> bool) -> Option<usize> {
+        let (mut low, mut high) = (0, self.count);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match wanted(self.first + middle * self.size) {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        low.checked_sub(1).map(|entry| self.first + entry * self.size)
+    }
+
     /// The first word of the entry for which `order` says equal; the list is sorted by it.
     #[inline]
     pub(super) fn find(self, mut order: impl FnMut(usize) -> std::cmp::Ordering) -> Option<usize> {

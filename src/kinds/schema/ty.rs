@@ -1,3 +1,4 @@
+use super::describe::describe;
 use super::layout::*;
 use super::packed::Packed;
 
@@ -41,6 +42,12 @@ impl<'t> Type<'t> {
     /// The definition's name, as `io.k8s.api.apps.v1.Deployment`; `None` for a type without a name of its own.
     pub fn name(self) -> Option<&'t str> {
         Some(self.packed.text(self.at + SCHEMA_NAME)).filter(|name| !name.is_empty())
+    }
+
+    /// What the definition is for, in the words of Kubernetes' own documentation; `None` for a type without a
+    /// name, and for custom resources.
+    pub fn description(self) -> Option<&'static str> {
+        self.describe("")
     }
 
     /// The format, as `int32`.
@@ -113,6 +120,13 @@ impl<'t> Type<'t> {
         self.packed.word(self.at + SCHEMA_SHAPE)
     }
 
+    fn describe(self, field: &str) -> Option<&'static str> {
+        let versions = self.packed.list(HEADER_VERSIONS, VERSION_WORDS);
+        let own = |at: &usize| self.packed.word(at + VERSION_DEFINITIONS) as usize == self.definitions;
+        let minor = self.packed.word(versions.entries().find(own)? + VERSION_MINOR);
+        describe(self.name()?, field, minor)
+    }
+
     /// The type that the link in the word `at` leads to.
     fn follow(self, at: usize) -> Option<Self> {
         let link = self.packed.word(at);
@@ -128,6 +142,11 @@ impl<'t> Field<'t> {
     /// Its name.
     pub fn name(self) -> &'t str {
         self.owner.packed.text(self.at + FIELD_NAME)
+    }
+
+    /// What it is for, in the words of Kubernetes' own documentation; `None` for custom resources.
+    pub fn description(self) -> Option<&'static str> {
+        self.owner.describe(self.name())
     }
 
     /// What its value is.

@@ -1,0 +1,162 @@
+//! What templates print, kept beside the text until the text is whole.
+//!
+//! A printed value is not written into the output: its number is, as a mark, and the value waits here for
+//! [`place`](super::place) to see where it stands. What macros and captured blocks give is a string to the
+//! author's expressions; the marked text behind it is kept here under the string's own address, so that it is
+//! still YAML when it is printed unchanged, and mere text once any filter or operator has made a new string
+//! of it. No value can pass for template text that way, whatever it holds.
+
+use std::collections::HashMap;
+
+use minijinja::value::ValueKind;
+use minijinja::{Error, ErrorKind, Output, State, Value};
+
+use super::mark::{self, Origin, Token};
+use super::value;
+use crate::text::Span;
+
+/// A printed value.
+#[derive(Debug)]
+pub struct Emission {
+    /// What it is.
+    pub content: Content,
+    /// The expression that printed it.
+    pub origin: Origin,
+}
+
+/// What was printed.
+#[derive(Debug)]
+pub enum Content {
+    /// A value, to come out as YAML that reads back as that value.
+    Value(serde_json::Value),
+    /// Text that its author vouches for with `| safe`.
+    Verbatim(String),
+    /// An `if` expression without `else`, whose condition does not hold.
+    Nothing,
+}
+
+/// Everything that one render printed.
+#[derive(Debug, Default)]
+pub struct Emissions {
+    emitted: Vec<Emission>,
+    next: Option<Origin>,
+    kept: HashMap<usize, Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    marked: Option<String>,
+    /// Holds the string, so that no other gets its address.
+    _string: Value,
+}
+
+impl Emissions {
+    /// The emissions by their numbers.
+    pub fn into_emitted(self) -> Vec<Emission> {
+        self.emitted
+    }
+
+    fn push(&mut self, content: Content, origin: Origin) -> String {
+        self.emitted.push(Emission { content, origin });
+        mark::hole(self.emitted.len() - 1)
+    }
+
+    fn keep(&mut self, text: String, marked: Option<String>) -> Value {
+        let string = Value::from_safe_string(text);
+        if let Some(address) = address(&string) {
+            self.kept.insert(address, Kept { marked, _string: string.clone() });
+        }
+        string
+    }
+
+    /// What a marked text says to someone who knows nothing of marks.
+    fn plain(&self, marked: &str) -> String {
+        let mut plain = String::new();
+        for token in mark::tokens(marked) {
+            match token {
+                Token::Raw(raw, _) => plain.push_str(raw),
+                Token::Hole(number) => match self.emitted.get(number).map(|emission| &emission.content) {
+                    Some(Content::Value(value)) => plain.push_str(&value::text(value)),
+                    Some(Content::Verbatim(text)) => plain.push_str(text),
+                    Some(Content::Nothing) | None => {}
+                },
+                Token::Begin | Token::End => {}
+            }
+        }
+        plain
+    }
+}
+
+/// The address of a safe string's bytes: shared by its copies, and by nothing else while one of them lives.
+fn address(value: &Value) -> Option<usize> {
+    value.as_str().filter(|_| value.is_safe()).map(|text| text.as_ptr() as usize)
+}
+
+fn emissions<'s>(state: &'s mut State<'_, '_>) -> &'s mut Emissions {
+    state.get_or_insert_extension_with(Emissions::default)
+}
+
+/// The filter [`AT`](super::instrument::AT): notes where what is printed next comes from.
+pub fn at(state: &mut State<'_, '_>, value: Value, template: u32, start: usize, end: usize) -> Value {
+    emissions(state).next = Some(Origin { template, span: Span::new(start, end) });
+    value
+}
+
+/// The filter [`TEXT`](super::instrument::TEXT): keeps the marks of a captured text beside it.
+pub fn text(state: &mut State<'_, '_>, value: Value) -> Value {
+    match value.as_str().filter(|text| text.contains(mark::is_mark)) {
+        Some(marked) => {
+            let marked = marked.to_owned();
+            let emissions = emissions(state);
+            let plain = emissions.plain(&marked);
+            emissions.keep(plain, Some(marked))
+        }
+        None => value,
+    }
+}
+
+/// The filter `safe`: the author vouches that the text is YAML where it stands.
+pub fn safe(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
+    let emissions = emissions(state);
+    if address(&value).is_some_and(|address| emissions.kept.contains_key(&address)) {
+        return Ok(value);
+    }
+    let text = value::text(&value::to_json(&value)?);
+    Ok(emissions.keep(text, None))
+}
+
+/// minijinja's formatter: writes a mark for what is printed.
+pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, printed: &Value) -> Result<(), Error> {
+    let emissions = emissions(state);
+    let Some(origin) = emissions.next.take() else {
+        return within(out, printed);
+    };
+    let kept = address(printed).and_then(|address| emissions.kept.get(&address));
+    let marked = match kept.map(|kept| kept.marked.clone()) {
+        Some(Some(marked)) => format!("{}{marked}{}", mark::BEGIN, mark::END),
+        Some(None) => {
+            let text = printed.as_str().unwrap_or_default().to_owned();
+            emissions.push(Content::Verbatim(text), origin)
+        }
+        None if printed.kind() == ValueKind::Undefined => emissions.push(Content::Nothing, origin),
+        None => emissions.push(Content::Value(value::to_json(printed)?), origin),
+    };
+    out.write_str(&marked).map_err(Error::from)
+}
+
+/// What is formatted without being printed by `{{ }}`: the text of a `{% call %}` goes through with its marks,
+/// and a filter that makes text of a value gets that text.
+fn within(out: &mut Output<'_>, printed: &Value) -> Result<(), Error> {
+    let text = match printed.as_str() {
+        Some(marked) if marked.contains(mark::is_mark) => format!("{}{marked}{}", mark::BEGIN, mark::END),
+        Some(text) => text.to_owned(),
+        None if printed.is_undefined() => String::new(),
+        None => value::text(&value::to_json(printed)?),
+    };
+    out.write_str(&text).map_err(|_| Error::from(ErrorKind::WriteFailure))
+}
+
+/// What a render printed, once it is over.
+pub fn take(state: &mut State<'_, '_>) -> Emissions {
+    std::mem::take(emissions(state))
+}

@@ -1,0 +1,163 @@
+//! minijinja's errors as diagnostics on the author's templates.
+
+use std::error::Error as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use minijinja::{Error, ErrorKind};
+use serde_json::Value;
+
+use super::Templates;
+use crate::diag::{Diagnostic, Severity};
+use crate::text::{Span, Text};
+
+/// How many names are listed at most.
+const LISTED: usize = 12;
+
+/// A template that cannot be compiled; `range` is the place in the author's text.
+pub fn syntax(error: &Error, text: &Arc<Text>, range: Option<Range<usize>>) -> Diagnostic {
+    let span = place(text, range, error.line());
+    let message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    Diagnostic::new("template/syntax", Severity::Error, message).label(text, span, "")
+}
+
+/// A template that failed while it was rendered. The innermost place comes first, then what led there.
+pub fn runtime(error: &Error, templates: &Templates<'_>) -> Diagnostic {
+    let chain = chain(error);
+    let cause = chain.last().copied().unwrap_or(error);
+    let at = location(cause, templates);
+    let mut diagnostic = match &at {
+        Some((text, span)) => explain(cause, templates, text.slice(*span)),
+        None => explain(cause, templates, ""),
+    };
+    if let Some((text, span)) = &at {
+        diagnostic = diagnostic.label(text, *span, "");
+    }
+    for outer in chain.iter().rev().skip(1) {
+        if let Some((text, span)) = location(outer, templates) {
+            let known = diagnostic.labels.iter().any(|label| label.span == span && Arc::ptr_eq(&label.text, &text));
+            if !known {
+                diagnostic = diagnostic.label(&text, span, "while rendering this");
+            }
+        }
+    }
+    diagnostic
+}
+
+/// The error and those that caused it.
+fn chain(error: &Error) -> Vec<&Error> {
+    let mut chain = vec![error];
+    let mut at = error.source();
+    while let Some(source) = at {
+        chain.extend(source.downcast_ref::<Error>());
+        at = source.source();
+    }
+    chain
+}
+
+fn location(error: &Error, templates: &Templates<'_>) -> Option<(Arc<Text>, Span)> {
+    let number = templates.names.iter().position(|name| Some(name.as_str()) == error.name())?;
+    let text = &templates.texts[number];
+    let rewritten = templates.rewritten[number].as_ref()?;
+    let range = error.range().map(|range| rewritten.original(range.start)..rewritten.original(range.end));
+    Some((text.clone(), place(text, range, error.line())))
+}
+
+fn place(text: &Arc<Text>, range: Option<Range<usize>>, line: Option<usize>) -> Span {
+    let length = text.content().len();
+    let fits = |range: &Range<usize>| range.start <= range.end && range.end <= length;
+    match range.filter(fits) {
+        Some(range) => Span::new(range.start, range.end),
+        None => {
+            let span = text.line_span(line.unwrap_or(1) as u32);
+            let body = text.slice(span);
+            let leading = body.len() - body.trim_start().len();
+            let start = span.start as usize + leading;
+            Span::new(start, start + body.trim().len())
+        }
+    }
+}
+
+/// What went wrong, in words; `written` is the author's expression.
+fn explain(error: &Error, templates: &Templates<'_>, written: &str) -> Diagnostic {
+    let new = |rule: &'static str, message: String| Diagnostic::new(rule, Severity::Error, message);
+    let detail = || error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    match error.kind() {
+        ErrorKind::UndefinedError => undefined(templates, written.trim(), error.detail()),
+        ErrorKind::OutOfFuel => new("template/endless", "the template does not come to an end".to_owned())
+            .help("look for a loop over a huge range, or macros that call each other"),
+        ErrorKind::TemplateNotFound => {
+            let diagnostic = new("template/error", detail());
+            diagnostic.help(format!("the chart's templates are {}", listed(templates.names.iter())))
+        }
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest => {
+            new("template/error", detail())
+        }
+        _ => new("template/error", detail()),
+    }
+}
+
+fn undefined(templates: &Templates<'_>, written: &str, detail: Option<&str>) -> Diagnostic {
+    let new = |message: String| Diagnostic::new("template/undefined", Severity::Error, message);
+    let Some((known, missing, there)) = resolve(written, &templates.variables) else {
+        let message = match (written, detail) {
+            ("", Some(detail)) => detail.to_owned(),
+            ("", None) => "an undefined value".to_owned(),
+            (written, _) => format!("`{written}` is undefined"),
+        };
+        return new(message).help("give a default where it may be missing: `| default(…)`, or ask `is defined`");
+    };
+    let name = if known.is_empty() { missing.clone() } else { format!("{known}.{missing}") };
+    let mut diagnostic = new(format!("`{name}` is undefined"));
+    if let Some(nearest) = nearest(&missing, there.iter()) {
+        let nearest = if known.is_empty() { nearest.to_owned() } else { format!("{known}.{nearest}") };
+        diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+    }
+    let place = if known.is_empty() { "templates see".to_owned() } else { format!("`{known}` has") };
+    match there.is_empty() {
+        true => diagnostic.help(format!("`{known}` is no map, or an empty one")),
+        false => diagnostic.help(format!("{place} {}", listed(there.iter()))),
+    }
+}
+
+/// Follows a dotted name as far as it goes: what is there, the first name that is not, and its neighbours.
+fn resolve(written: &str, variables: &Value) -> Option<(String, String, Vec<String>)> {
+    let is_name = |part: &str| !part.is_empty() && part.chars().all(|one| one.is_alphanumeric() || one == '_');
+    let mut at = variables;
+    let mut known = String::new();
+    for part in written.split('.') {
+        let part = part.trim();
+        if !is_name(part) {
+            return None;
+        }
+        match at.get(part) {
+            Some(next) => at = next,
+            None => {
+                let there = at.as_object().map(|entries| entries.keys().cloned().collect());
+                return Some((known, part.to_owned(), there.unwrap_or_default()));
+            }
+        }
+        if !known.is_empty() {
+            known.push('.');
+        }
+        known.push_str(part);
+    }
+    None
+}
+
+fn listed<'n>(names: impl Iterator<Item = &'n String>) -> String {
+    let mut names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(LISTED);
+    names.truncate(LISTED);
+    match more {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// The candidate whose name is nearest to `name`, where one is near enough to be a misspelling.
+fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a String>) -> Option<&'a str> {
+    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let (score, best) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (score > 0.8).then_some(best)
+}

@@ -1,0 +1,166 @@
+//! Rewrites a template so that its output tells where it came from.
+//!
+//! In: a template as its author wrote it. Out: the same template with [marks](super::mark) before its raw
+//! text, with `| __at(…)` around every printed expression (which notes the place of what is printed next) and
+//! with `| __text` around every call and captured block (which keeps the marks of what they gave, and hands
+//! the author's expressions plain text). The places come from minijinja's own lexer and parser, so they are
+//! right whatever the whitespace control. Errors are led back by [`Instrumented::original`].
+
+use minijinja::Error;
+use crate::text::Span;
+use minijinja::machinery::ast::{Expr, Stmt};
+use minijinja::machinery::{Token, parse, tokenize};
+use minijinja::syntax::SyntaxConfig;
+
+use super::mark;
+use super::walk::{self, Node};
+
+/// The filter that notes where the value that is printed next came from.
+pub const AT: &str = "__at";
+/// The filter that keeps the marks of a captured text beside it.
+pub const TEXT: &str = "__text";
+
+/// A rewritten template.
+pub struct Instrumented {
+    /// What minijinja is to compile.
+    pub source: String,
+    /// After which byte of the original how many bytes were put in, in order.
+    insertions: Vec<(usize, usize)>,
+}
+
+impl Instrumented {
+    /// The byte of the author's template that a byte of the rewritten one stands for.
+    pub fn original(&self, offset: usize) -> usize {
+        let mut shift = 0;
+        for &(at, length) in &self.insertions {
+            if offset < at + shift {
+                break;
+            }
+            if offset < at + shift + length {
+                return at;
+            }
+            shift += length;
+        }
+        offset - shift
+    }
+}
+
+/// Why a template cannot be rewritten.
+pub enum Unreadable {
+    /// minijinja cannot read it.
+    Template(Error),
+    /// It holds what has no meaning here.
+    Refused {
+        /// Where.
+        span: Span,
+        /// What is wrong.
+        message: &'static str,
+        /// What to do instead.
+        help: &'static str,
+    },
+}
+
+struct Insertion {
+    at: usize,
+    /// Closing parts go inside out: what was opened last is closed first.
+    opened: Option<usize>,
+    text: String,
+}
+
+/// Rewrites `source`, the template of that `number`.
+///
+/// # Errors
+/// What minijinja says about a template that it cannot read; what is refused before it is asked.
+pub fn instrument(
+    source: &str,
+    name: &str,
+    number: u32,
+    syntax: &SyntaxConfig,
+) -> Result<Instrumented, Unreadable> {
+    if let Some(at) = source.find(mark::is_mark) {
+        let message = "a template cannot hold the noncharacters U+FDD0 to U+FDEF";
+        return Err(Unreadable::Refused { span: Span::new(at, at + 3), message, help: "remove the character" });
+    }
+    let ast = parse(source, name, syntax.clone()).map_err(Unreadable::Template)?;
+    let mut insertions = printed(source, number, syntax).map_err(Unreadable::Template)?;
+    let mut refused = None;
+    walk::walk(&ast, &mut |node| match node {
+        Node::Stmt(Stmt::AutoEscape(block)) => refused = Some(block.span()),
+        Node::Stmt(stmt) => statement(stmt, number, &mut insertions),
+        Node::Expr(Expr::Call(call)) => {
+            let span = call.span();
+            surround(span.start_offset as usize, span.end_offset as usize, TEXT, &mut insertions);
+        }
+        Node::Expr(_) => {}
+    });
+    match refused {
+        Some(span) => Err(Unreadable::Refused {
+            span: Span::new(span.start_offset as usize, span.end_offset as usize),
+            message: "`autoescape` has no meaning here: what is printed always comes out as YAML",
+            help: "print `value | safe` where the value is YAML already",
+        }),
+        None => Ok(apply(source, insertions)),
+    }
+}
+
+/// The marks before raw text, and around printed expressions.
+fn printed(source: &str, number: u32, syntax: &SyntaxConfig) -> Result<Vec<Insertion>, Error> {
+    let mut insertions = Vec::new();
+    let mut start = None;
+    for token in tokenize(source, false, syntax.clone()) {
+        let (token, span) = token?;
+        match token {
+            Token::TemplateData(raw) if !raw.is_empty() => {
+                let at = raw.as_ptr() as usize - source.as_ptr() as usize;
+                insertions.push(Insertion { at, opened: None, text: mark::place(number, at) });
+            }
+            Token::VariableStart => start = Some(span.end_offset as usize),
+            Token::VariableEnd => {
+                let Some(start) = start.take() else { continue };
+                let end = span.start_offset as usize;
+                let trimmed = start + source[start..end].trim_end().len();
+                let skipped = source[start..trimmed].len() - source[start..trimmed].trim_start().len();
+                let at = format!("{AT}({number}, {}, {trimmed})", start + skipped);
+                surround(start, end, &at, &mut insertions);
+            }
+            _ => {}
+        }
+    }
+    Ok(insertions)
+}
+
+fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>) {
+    match stmt {
+        Stmt::SetBlock(set) => {
+            let at = set.target.span().end_offset as usize;
+            insertions.push(Insertion { at, opened: None, text: format!(" | {TEXT}") });
+        }
+        Stmt::FilterBlock(block) => {
+            let span = block.filter.span();
+            let (start, end) = (span.start_offset as usize, span.end_offset as usize);
+            insertions.push(Insertion { at: start, opened: None, text: format!("{TEXT} | ") });
+            let at = format!(" | {AT}({number}, {start}, {end})");
+            insertions.push(Insertion { at: end, opened: Some(0), text: at });
+        }
+        _ => {}
+    }
+}
+
+fn surround(start: usize, end: usize, filter: &str, insertions: &mut Vec<Insertion>) {
+    insertions.push(Insertion { at: start, opened: None, text: "(".to_owned() });
+    insertions.push(Insertion { at: end, opened: Some(start), text: format!(" | {filter})") });
+}
+
+fn apply(source: &str, mut insertions: Vec<Insertion>) -> Instrumented {
+    insertions.sort_by_key(|insertion| (insertion.at, insertion.opened.map_or(0, |start| usize::MAX - start)));
+    let mut result = String::with_capacity(source.len() * 2);
+    let mut copied = 0;
+    for insertion in &insertions {
+        result.push_str(&source[copied..insertion.at]);
+        result.push_str(&insertion.text);
+        copied = insertion.at;
+    }
+    result.push_str(&source[copied..]);
+    let insertions = insertions.into_iter().map(|insertion| (insertion.at, insertion.text.len())).collect();
+    Instrumented { source: result, insertions }
+}

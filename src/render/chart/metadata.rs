@@ -1,0 +1,106 @@
+//! `Chart.yaml`.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::diag::{Diagnostic, Severity};
+use crate::text::Text;
+use crate::yaml::{self, Node, Shape, View as _};
+
+/// The fields that templates see, as Helm names them and as templates do.
+const FIELDS: [(&str, &str); 14] = [
+    ("name", "name"),
+    ("version", "version"),
+    ("appVersion", "app_version"),
+    ("description", "description"),
+    ("type", "type"),
+    ("apiVersion", "api_version"),
+    ("kubeVersion", "kube_version"),
+    ("keywords", "keywords"),
+    ("home", "home"),
+    ("sources", "sources"),
+    ("icon", "icon"),
+    ("maintainers", "maintainers"),
+    ("annotations", "annotations"),
+    ("deprecated", "deprecated"),
+];
+
+/// The fields whose values are text: `1.10` without quotes would be another version than its author means.
+const TEXTS: [&str; 8] =
+    ["name", "version", "appVersion", "description", "type", "apiVersion", "kubeVersion", "home"];
+
+/// What `Chart.yaml` says.
+#[derive(Debug)]
+pub struct Metadata {
+    /// The chart's name.
+    pub name: String,
+    fields: Map<String, Value>,
+}
+
+impl Metadata {
+    /// Reads `Chart.yaml`.
+    ///
+    /// # Errors
+    /// What is wrong with it: broken YAML, a missing name or version, a field that is no text, a chart of a
+    /// sort that cannot be rendered (yet).
+    pub fn read(text: &Arc<Text>) -> Result<Self, Vec<Diagnostic>> {
+        let parsed = yaml::parse(text);
+        let mut found = parsed.diagnostics;
+        let Some(document) = parsed.documents.first() else {
+            if found.is_empty() {
+                found.push(finding(text, "Chart.yaml is empty").help("give the chart a `name` and a `version`"));
+            }
+            return Err(found);
+        };
+        let root = document.root();
+        for required in ["name", "version"] {
+            let missing = root.get(required).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+            if missing {
+                found.push(finding(text, &format!("the chart has no `{required}`")));
+            }
+        }
+        found.extend(TEXTS.iter().filter_map(|field| not_text(text, field, root.get(field)?)));
+        found.extend(not_yet(text, root));
+        if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Err(found);
+        }
+        let field = |(from, to): &(&str, &str)| Some(((*to).to_owned(), yaml::to_value(root.get(from)?)));
+        let fields = FIELDS.iter().filter_map(field).collect();
+        let name = root.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+        Ok(Self { name, fields })
+    }
+
+    /// What templates see as `chart`.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.fields.clone())
+    }
+}
+
+fn not_text(text: &Arc<Text>, field: &str, value: Node<'_>) -> Option<Diagnostic> {
+    let written = match value.shape() {
+        Shape::Str(_) | Shape::Null => return None,
+        Shape::Int(_) | Shape::Float(_) | Shape::Bool(_) => text.slice(value.span()?),
+        Shape::List | Shape::Map => return Some(finding(text, &format!("`{field}` must be text"))),
+    };
+    let message = format!("`{field}` is not text: YAML reads {written} as another value");
+    let diagnostic = Diagnostic::new("chart/metadata", Severity::Error, message);
+    Some(diagnostic.label(text, value.span()?, "").help(format!("put it into quotes: {field}: \"{written}\"")))
+}
+
+/// What charts can have that hoist does not render yet.
+fn not_yet(text: &Arc<Text>, root: Node<'_>) -> Option<Diagnostic> {
+    let at = |key: &str, message: &str| {
+        let span = root.entry(key).and_then(|(key, _)| key.span()).unwrap_or_default();
+        Diagnostic::new("chart/not-supported", Severity::Error, message).label(text, span, "")
+    };
+    if root.get("dependencies").is_some_and(|list| !list.is_empty()) {
+        return Some(at("dependencies", "charts with dependencies cannot be rendered yet"));
+    }
+    let library = root.get("type").and_then(|kind| kind.as_str()) == Some("library");
+    library.then(|| at("type", "a library chart has nothing to render: other charts take from it"))
+}
+
+fn finding(text: &Arc<Text>, message: &str) -> Diagnostic {
+    Diagnostic::new("chart/metadata", Severity::Error, message).label(text, text.line_span(1), "")
+}

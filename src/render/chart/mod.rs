@@ -1,0 +1,102 @@
+//! hoist's own charts: Helm's layout with minijinja templates that know they are writing YAML.
+//!
+//! In: a chart's templates and what they see. Out: one rendered text a template, each place of which leads back
+//! to the template, and diagnostics. A template is rewritten so that its output tells where it came from
+//! ([`instrument`]), run with values kept out of the text ([`emit`]), and then its values are put where they
+//! stand as YAML ([`place`]).
+
+mod emit;
+mod environment;
+mod error;
+mod instrument;
+mod mark;
+mod metadata;
+mod place;
+mod value;
+mod walk;
+
+use std::sync::Arc;
+
+use minijinja::Environment;
+use serde_json::Value;
+
+pub use self::environment::{Capabilities, Release, variables};
+pub use self::metadata::Metadata;
+use self::instrument::{Instrumented, Unreadable};
+use crate::diag::{Diagnostic, Severity};
+use crate::text::Text;
+
+/// The templates of a chart, ready to be rendered.
+pub struct Templates<'e> {
+    env: Environment<'e>,
+    names: Vec<String>,
+    texts: Vec<Arc<Text>>,
+    rewritten: Vec<Option<Instrumented>>,
+    variables: Value,
+}
+
+impl Templates<'_> {
+    /// Compiles templates, each with the name by which others include it. All of them see `variables`.
+    /// A template that cannot be compiled is a diagnostic, and missing.
+    pub fn new(templates: &[(String, Arc<Text>)], variables: Value) -> (Self, Vec<Diagnostic>) {
+        let mut all = Self {
+            env: environment::environment(),
+            names: templates.iter().map(|(name, _)| name.clone()).collect(),
+            texts: templates.iter().map(|(_, text)| text.clone()).collect(),
+            rewritten: Vec::new(),
+            variables,
+        };
+        for (name, variable) in all.variables.as_object().into_iter().flatten() {
+            all.env.add_global(name.clone(), value::from_json(variable));
+        }
+        let mut diagnostics = Vec::new();
+        for (number, (name, text)) in templates.iter().enumerate() {
+            let rewritten = all.compile(number, name, text);
+            all.rewritten.push(rewritten.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok());
+        }
+        (all, diagnostics)
+    }
+
+    fn compile(&mut self, number: usize, name: &str, text: &Arc<Text>) -> Result<Instrumented, Box<Diagnostic>> {
+        let syntax = environment::syntax();
+        let refused = match instrument::instrument(text.content(), name, number as u32, &syntax) {
+            Ok(rewritten) => {
+                let added = self.env.add_template_owned(name.to_owned(), rewritten.source.clone());
+                match added {
+                    Ok(()) => return Ok(rewritten),
+                    Err(error) => {
+                        let at = error.range().map(|range| rewritten.original(range.start)..rewritten.original(range.end));
+                        error::syntax(&error, text, at)
+                    }
+                }
+            }
+            Err(Unreadable::Template(error)) => error::syntax(&error, text, error.range()),
+            Err(Unreadable::Refused { span, message, help }) => {
+                Diagnostic::new("template/syntax", Severity::Error, message).label(text, span, "").help(help)
+            }
+        };
+        Err(Box::new(refused))
+    }
+
+    /// Renders the template `name`. Diagnostics of severity error mean that the text is not to be used.
+    pub fn render(&self, name: &str) -> (Option<Text>, Vec<Diagnostic>) {
+        let Some(number) = self.names.iter().position(|other| other == name) else { return (None, Vec::new()) };
+        if self.rewritten[number].is_none() {
+            return (None, Vec::new());
+        }
+        let rendered = self.env.get_template(name).and_then(|template| template.render_captured(()));
+        match rendered {
+            Ok(mut captured) => {
+                let emissions = captured.with_state_mut(|state| emit::take(state));
+                let emitted = emissions.into_emitted();
+                let placed = place::place(captured.output(), &emitted, &self.texts);
+                let text = Text::rendered(self.texts[number].name(), placed.content, placed.map);
+                (Some(text), placed.diagnostics)
+            }
+            Err(error) => (None, vec![error::runtime(&error, self)]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

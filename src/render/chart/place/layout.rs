@@ -1,0 +1,348 @@
+use std::mem;
+
+use super::lexer::{Header, Lexer, Scalar, Spot};
+use super::strand::Strand;
+use crate::render::chart::emit::{Content, Emission};
+use crate::render::chart::mark::{HOLE, Origin, Token};
+
+/// A part of a rendered text that is placed as a whole.
+#[derive(Debug)]
+pub enum Unit {
+    /// A line, or several that an open quote or bracket holds together.
+    Line(Line),
+    /// The lines of a block scalar, whose head the line before ends with.
+    Block(Vec<Strand>),
+}
+
+/// A logical line.
+#[derive(Debug)]
+pub struct Line {
+    /// Its text.
+    pub strand: Strand,
+    /// Its scalars and comments.
+    pub scalars: Vec<Scalar>,
+    /// The head of a block scalar at its end.
+    pub header: Option<Header>,
+    /// The columns in which entries or elements begin on it.
+    pub columns: Vec<usize>,
+    /// Whether a macro gave nothing on it: nothing but blanks is left of it, then.
+    pub hollow: bool,
+}
+
+/// Brings the tokens of a rendered text into lines. What macros gave is shifted to where it was placed: its own
+/// indentation goes, every line of it gets that of the place, and a structure after `key:` goes to a line of
+/// its own.
+pub fn lay_out(tokens: &[Token<'_>], emitted: &[Emission]) -> Vec<Unit> {
+    let mut layout = Layout::new(emitted);
+    layout.feed(tokens);
+    if !layout.line.text.is_empty() {
+        layout.newline();
+    }
+    if !layout.logical.text.is_empty() {
+        layout.end_line();
+    }
+    layout.end_block();
+    layout.units
+}
+
+struct Layout<'e> {
+    emitted: &'e [Emission],
+    units: Vec<Unit>,
+    /// The line that is being read.
+    line: Strand,
+    /// The lines before it that belong to the same logical line, and what is known of them.
+    logical: Strand,
+    lexer: Lexer,
+    hollow: bool,
+    /// The block scalar whose lines are being read, and the column that they must pass.
+    block: Option<(Vec<Strand>, isize)>,
+}
+
+/// How the lines of a fragment are shifted.
+struct Shift {
+    dedent: usize,
+    indent: usize,
+    started: bool,
+    newlines: usize,
+    line_start: bool,
+    held: String,
+}
+
+impl<'e> Layout<'e> {
+    fn new(emitted: &'e [Emission]) -> Self {
+        Self {
+            emitted,
+            units: Vec::new(),
+            line: Strand::default(),
+            logical: Strand::default(),
+            lexer: Lexer::default(),
+            hollow: false,
+            block: None,
+        }
+    }
+
+    fn feed(&mut self, tokens: &[Token<'_>]) {
+        let mut rest = tokens;
+        while let Some((token, behind)) = rest.split_first() {
+            rest = behind;
+            match *token {
+                Token::Raw(text, origin) => self.raw(text, origin),
+                Token::Hole(number) => self.hole(number),
+                Token::Begin => {
+                    let (inner, behind) = fragment(behind);
+                    self.fragment(inner, true);
+                    rest = behind;
+                }
+                Token::End => {}
+            }
+        }
+    }
+
+    fn raw(&mut self, text: &str, origin: Option<Origin>) {
+        let mut offset = 0;
+        for piece in text.split_inclusive('\n') {
+            let content = piece.strip_suffix('\n').unwrap_or(piece);
+            self.line.push_raw(content, origin.map(|origin| origin.advanced(offset, content.len(), true)));
+            if content.len() < piece.len() {
+                self.newline();
+            }
+            offset += piece.len();
+        }
+    }
+
+    fn hole(&mut self, number: usize) {
+        match self.emitted.get(number) {
+            Some(Emission { content: Content::Verbatim(text), origin }) => {
+                self.fragment(&[Token::Raw(text, Some(*origin))], false);
+            }
+            _ => self.line.push_hole(number),
+        }
+    }
+
+    /// Places what a macro gave, or text that its author vouches for (then not `verbatim`).
+    fn fragment(&mut self, tokens: &[Token<'_>], verbatim: bool) {
+        let outline = Outline::of(tokens, self.emitted);
+        if outline.lines == 0 {
+            self.hollow = true;
+            return;
+        }
+        let indent = match self.spot() {
+            Some(Spot::Key(column)) if outline.structure || outline.lines > 1 => {
+                self.line.trim_end();
+                self.newline();
+                self.line.push_made(&" ".repeat(column + 2), None);
+                column + 2
+            }
+            Some(Spot::Line(column) | Spot::Dash(column)) => column,
+            _ => self.line.text.len() - self.line.text.trim_start_matches(' ').len(),
+        };
+        let shift = Shift {
+            dedent: outline.dedent,
+            indent,
+            started: false,
+            newlines: 0,
+            line_start: true,
+            held: String::new(),
+        };
+        self.shifted(tokens, shift, verbatim);
+    }
+
+    fn shifted(&mut self, tokens: &[Token<'_>], mut shift: Shift, verbatim: bool) {
+        let mut rest = tokens;
+        while let Some((token, behind)) = rest.split_first() {
+            rest = behind;
+            match *token {
+                Token::Raw(text, origin) => self.shifted_raw(text, origin, verbatim, &mut shift),
+                Token::Hole(number) => {
+                    self.settle(&mut shift, None);
+                    self.hole(number);
+                }
+                Token::Begin => {
+                    let (inner, behind) = fragment(behind);
+                    if Outline::of(inner, self.emitted).lines > 0 {
+                        self.settle(&mut shift, None);
+                    }
+                    self.fragment(inner, verbatim);
+                    rest = behind;
+                }
+                Token::End => {}
+            }
+        }
+    }
+
+    fn shifted_raw(&mut self, text: &str, origin: Option<Origin>, verbatim: bool, shift: &mut Shift) {
+        let mut offset = 0;
+        for piece in text.split_inclusive('\n') {
+            let content = piece.strip_suffix('\n').unwrap_or(piece);
+            let ends = content.len() < piece.len();
+            let blank = content.trim_matches([' ', '\t', '\r']).is_empty();
+            if shift.line_start && blank {
+                shift.held.push_str(content);
+            } else {
+                let mut skipped = 0;
+                if shift.line_start && shift.held.is_empty() {
+                    let spaces = content.len() - content.trim_start_matches(' ').len();
+                    skipped = spaces.min(shift.dedent);
+                }
+                self.settle(shift, origin.map(|origin| origin.advanced(offset, 0, verbatim)));
+                let content = &content[skipped..];
+                let at = origin.map(|origin| origin.advanced(offset + skipped, content.len(), verbatim));
+                match verbatim {
+                    true => self.line.push_raw(content, at),
+                    false => self.line.push_made(content, at),
+                }
+            }
+            if ends {
+                shift.newlines += 1;
+                shift.line_start = true;
+                shift.held.clear();
+            }
+            offset += piece.len();
+        }
+    }
+
+    /// Begins the line that content is about to stand on, with the indentation of the fragment's place.
+    fn settle(&mut self, shift: &mut Shift, origin: Option<Origin>) {
+        if !mem::take(&mut shift.line_start) {
+            return;
+        }
+        if mem::replace(&mut shift.started, true) {
+            for _ in 0..shift.newlines {
+                self.newline();
+            }
+            self.line.push_made(&" ".repeat(shift.indent), origin);
+        }
+        shift.newlines = 0;
+        let held = mem::take(&mut shift.held);
+        self.line.push_made(held.get(shift.dedent.min(held.len())..).unwrap_or_default(), origin);
+    }
+
+    /// Where a node that begins now would stand; `None` inside a scalar.
+    fn spot(&self) -> Option<Spot> {
+        if self.in_block(&self.line) {
+            return None;
+        }
+        let mut lexer = self.lexer.clone();
+        match self.logical.text.is_empty() {
+            true => lexer.run(&self.line.text),
+            false => lexer.run(&format!("{}\n{}", self.logical.text, self.line.text)),
+        }
+        lexer.spot()
+    }
+
+    fn in_block(&self, line: &Strand) -> bool {
+        let Some((_, parent)) = &self.block else { return false };
+        let blank = || line.text.len() as isize > *parent || line.text.is_empty();
+        let is_marker = line.text.starts_with("---") || line.text.starts_with("...");
+        line.indent().map_or_else(blank, |indent| indent as isize > *parent) && !is_marker
+    }
+
+    fn newline(&mut self) {
+        let line = mem::take(&mut self.line);
+        let in_block = self.in_block(&line) || self.block.is_some() && line.indent().is_none();
+        if let (true, Some((lines, _))) = (in_block, &mut self.block) {
+            lines.push(line);
+            return;
+        }
+        self.end_block();
+        if self.lexer.is_open() {
+            self.logical.push_made("\n", None);
+        }
+        self.logical.append(line);
+        self.lexer.run(&self.logical.text);
+        if !self.lexer.is_open() {
+            self.end_line();
+        }
+    }
+
+    fn end_line(&mut self) {
+        let lexer = mem::take(&mut self.lexer);
+        let hollow = mem::take(&mut self.hollow);
+        self.block = lexer.header.as_ref().map(|header| (Vec::new(), header.parent));
+        self.units.push(Unit::Line(Line {
+            strand: mem::take(&mut self.logical),
+            scalars: lexer.scalars,
+            header: lexer.header,
+            columns: lexer.columns,
+            hollow,
+        }));
+    }
+
+    fn end_block(&mut self) {
+        if let Some((lines, _)) = self.block.take() {
+            self.units.push(Unit::Block(lines));
+        }
+    }
+}
+
+/// Splits what follows a [`Token::Begin`] at its end.
+fn fragment<'t, 'm>(tokens: &'t [Token<'m>]) -> (&'t [Token<'m>], &'t [Token<'m>]) {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Begin => depth += 1,
+            Token::End if depth == 0 => return (&tokens[..at], &tokens[at + 1..]),
+            Token::End => depth -= 1,
+            _ => {}
+        }
+    }
+    (tokens, &[])
+}
+
+/// What a fragment looks like.
+struct Outline {
+    /// How many lines that are not blank.
+    lines: usize,
+    /// The indentation that all of them have.
+    dedent: usize,
+    /// Whether it begins with an entry of a map or an element of a list.
+    structure: bool,
+}
+
+impl Outline {
+    fn of(tokens: &[Token<'_>], emitted: &[Emission]) -> Self {
+        let mut text = String::new();
+        let (mut more, mut nested_structure) = (0, None);
+        let mut rest = tokens;
+        while let Some((token, behind)) = rest.split_first() {
+            rest = behind;
+            let nested = match *token {
+                Token::Raw(raw, _) => {
+                    text.push_str(raw);
+                    continue;
+                }
+                Token::Hole(number) => match emitted.get(number).map(|emission| &emission.content) {
+                    Some(Content::Verbatim(raw)) => Some(Self::of(&[Token::Raw(raw, None)], emitted)),
+                    _ => None,
+                },
+                Token::Begin => {
+                    let (inner, behind) = fragment(behind);
+                    rest = behind;
+                    Some(Self::of(inner, emitted))
+                }
+                Token::End => continue,
+            };
+            let Some(nested) = nested else {
+                text.push(HOLE);
+                continue;
+            };
+            if nested.lines > 0 {
+                more += nested.lines - 1;
+                if text.trim().is_empty() {
+                    nested_structure = Some(nested.structure);
+                }
+                text.push(HOLE);
+            }
+        }
+        Self::read(&text, more, nested_structure == Some(true))
+    }
+
+    fn read(text: &str, more: usize, nested_structure: bool) -> Self {
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
+        let mut lexer = Lexer::default();
+        lexer.run(lines.peek().copied().unwrap_or_default());
+        let indents = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
+        let (count, dedent) = indents.fold((0, usize::MAX), |(count, least), indent| (count + 1, least.min(indent)));
+        Self { lines: count + more, dedent, structure: lexer.is_structure() || nested_structure }
+    }
+}

@@ -1,0 +1,293 @@
+//! Puts printed values into the text around them as YAML that reads back as those values.
+//!
+//! In: the [marked](super::mark) text of a render and its [emissions](super::emit). Out: the final text with
+//! its source map, and diagnostics for values that cannot stand where they were printed.
+//!
+//! The text is read as YAML while every value in it is still one opaque character, so what a value *is* can
+//! never change where it *stands*: it adds no key, no document, no template action. By where it stands it comes
+//! out
+//!
+//! - alone after `key:` or `- `, or alone on a line, as the node that it is: a scalar of its own type, a map or
+//!   list as a block at the right depth (alone on a line among other entries, as more of them; empty, as
+//!   nothing);
+//! - among other characters of a plain scalar, as text: the whole is then a string, quoted where it must be;
+//! - inside quotes, escaped; as a key, as a string; inside brackets, in flow style;
+//! - in a block scalar, as text whose further lines are indented to fit; in a comment, as text on one line.
+//!
+//! Text that cannot stand in its scalar as it is written (a line break in `' '`, a control character in a block
+//! scalar) turns the whole scalar into a double-quoted one. Null, maps and lists are no text: to print one
+//! among other characters is an error that names the way out (`default`, `tojson`).
+
+mod layout;
+mod lexer;
+mod node;
+mod quote;
+mod scalar;
+mod strand;
+mod write;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use self::layout::{Line, Unit};
+use self::lexer::{Scalar, Spot, Style};
+use self::strand::{Part, Strand};
+use self::write::Writer;
+use super::emit::{Content, Emission};
+use super::mark::{self, HOLE};
+use crate::diag::{Diagnostic, Severity};
+use crate::text::{SourceMap, Text};
+
+/// The text of a render with its values in place.
+pub struct Placed {
+    /// The text.
+    pub content: String,
+    /// Where each piece of it came from.
+    pub map: SourceMap,
+    /// What could not be placed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Puts the `emitted` values into the `marked` text. `templates` are the texts that origins number.
+pub fn place(marked: &str, emitted: &[Emission], templates: &[Arc<Text>]) -> Placed {
+    let units = layout::lay_out(&mark::tokens(marked), emitted);
+    let mut placer =
+        Placer {
+        units: &units,
+        emitted,
+        templates,
+        out: Writer::default(),
+        diagnostics: Vec::new(),
+        refused: Vec::new(),
+    };
+    let mut at = 0;
+    while at < units.len() {
+        at = placer.unit(at);
+    }
+    let Placer { out, diagnostics, .. } = placer;
+    let (content, map) = out.finish(templates);
+    Placed { content, map, diagnostics }
+}
+
+struct Placer<'p> {
+    units: &'p [Unit],
+    emitted: &'p [Emission],
+    templates: &'p [Arc<Text>],
+    out: Writer,
+    diagnostics: Vec<Diagnostic>,
+    /// The values that were found to be no text.
+    refused: Vec<usize>,
+}
+
+impl<'p> Placer<'p> {
+    /// Writes the unit at `at`, and the block scalar after it where there is one; says which one comes next.
+    fn unit(&mut self, at: usize) -> usize {
+        let units = self.units;
+        match (&units[at], units.get(at + 1)) {
+            (Unit::Line(line), Some(Unit::Block(lines))) => {
+                self.block_scalar(line, lines, at);
+                at + 2
+            }
+            (Unit::Line(line), _) => {
+                self.line(line, at);
+                at + 1
+            }
+            (Unit::Block(lines), _) => {
+                lines.iter().for_each(|line| self.raw_line(line));
+                at + 1
+            }
+        }
+    }
+
+    fn line(&mut self, line: &'p Line, at: usize) {
+        if line.hollow && line.strand.indent().is_none() || self.vanishes(line, at) {
+            return;
+        }
+        let end = line.strand.text.len();
+        self.line_up_to(line, at, end);
+        self.out.push("\n", None, false);
+    }
+
+    /// Writes a line up to the byte `end`.
+    fn line_up_to(&mut self, line: &'p Line, at: usize, end: usize) {
+        let mut written = 0;
+        for scalar in line.scalars.iter().filter(|scalar| line.strand.text[scalar.range.clone()].contains(HOLE)) {
+            self.raw(&line.strand, written, scalar.range.start);
+            self.scalar(line, scalar, at);
+            written = scalar.range.end;
+        }
+        self.raw(&line.strand, written, end);
+    }
+
+    /// Writes what stands between scalars. A value has no business there.
+    fn raw(&mut self, strand: &'p Strand, start: usize, end: usize) {
+        for part in strand.parts(start..end) {
+            match part {
+                Part::Raw(text, origin, verbatim) => self.out.push(text, origin, verbatim),
+                Part::Hole(number) => {
+                    let help = "print values as scalars, keys, or whole maps and lists";
+                    self.refuse(number, "a value cannot stand here: it would be part of YAML's own syntax", help);
+                }
+            }
+        }
+    }
+
+    fn raw_line(&mut self, line: &'p Strand) {
+        self.raw(line, 0, line.text.len());
+        self.out.push("\n", None, false);
+    }
+
+    fn scalar(&mut self, line: &'p Line, scalar: &Scalar, at: usize) {
+        let parts = line.strand.parts(scalar.range.clone());
+        match (scalar.style, parts.as_slice()) {
+            (Style::Comment, parts) => self.comment(parts),
+            (Style::Plain, [Part::Hole(number)]) if scalar.key => self.key(*number, scalar.spot),
+            (Style::Plain, [Part::Hole(number)]) => self.alone(*number, scalar.spot, at),
+            (Style::Plain, parts) => self.plain(parts, scalar.spot),
+            (Style::Single, parts) => self.single(parts, &line.strand.text[scalar.range.clone()]),
+            (Style::Double, parts) => self.double(parts, &line.strand.text[scalar.range.clone()]),
+        }
+    }
+
+    /// A value that is a whole node.
+    fn alone(&mut self, number: usize, spot: Spot, at: usize) {
+        let emission = &self.emitted[number];
+        let origin = Some(emission.origin);
+        let value = match &emission.content {
+            Content::Value(value) => value,
+            Content::Verbatim(_) | Content::Nothing => {
+                self.out.trim_end();
+                return;
+            }
+        };
+        match (value, spot) {
+            (_, Spot::Flow) => self.out.push(&node::inline(value, true), origin, false),
+            (Value::String(text), Spot::Key(column)) if node::is_literal(text) => {
+                let lines = node::literal("", text);
+                self.lines(&lines, column, number);
+            }
+            _ if node::is_block(value) => self.block_node(value, spot, number, at),
+            (Value::Array(_) | Value::Object(_), _) if self.child_column(spot, value, at).is_some() => {
+                self.out.trim_end();
+            }
+            _ => self.out.push(&node::inline(value, false), origin, false),
+        }
+    }
+
+    fn block_node(&mut self, value: &Value, spot: Spot, number: usize, at: usize) {
+        let lines = node::block(value);
+        match spot {
+            Spot::Key(column) => {
+                let column = self.child_column(spot, value, at).unwrap_or(column + 2);
+                self.out.trim_end();
+                self.out.push("\n", None, false);
+                self.out.push(&" ".repeat(column), Some(self.emitted[number].origin), false);
+                self.lines(&lines, column, number);
+            }
+            Spot::Line(column) | Spot::Dash(column) => self.lines(&lines, column, number),
+            Spot::Flow => {}
+        }
+    }
+
+    /// Writes lines, all but the first one indented.
+    fn lines(&mut self, lines: &[String], column: usize, number: usize) {
+        let origin = Some(self.emitted[number].origin);
+        for (at, line) in lines.iter().enumerate() {
+            if at > 0 {
+                let indent = if line.is_empty() { 0 } else { column };
+                self.out.push(&format!("\n{}", " ".repeat(indent)), origin, false);
+            }
+            self.out.push(line, origin, false);
+        }
+    }
+
+    /// The column of the entries that follow on the lines after unit `at` and belong to the node at `spot`.
+    fn child_column(&self, spot: Spot, value: &Value, at: usize) -> Option<usize> {
+        let next = self.following(at)?;
+        let indent = next.strand.indent()?;
+        match spot {
+            Spot::Key(column) => {
+                let element = value.is_array() && indent == column && next.strand.text[indent..].starts_with("- ");
+                (indent > column || element).then_some(indent)
+            }
+            Spot::Dash(column) | Spot::Line(column) => (indent == column).then_some(indent),
+            Spot::Flow => None,
+        }
+    }
+
+    /// The next line that holds anything.
+    fn following(&self, at: usize) -> Option<&'p Line> {
+        self.units[at + 1..].iter().find_map(|unit| match unit {
+            Unit::Line(line) if holds_nodes(line) && !self.is_empty_line(line) => Some(line),
+            _ => None,
+        })
+    }
+
+    /// Whether a line holds nothing but an empty map or list, or nothing.
+    fn is_empty_line(&self, line: &Line) -> bool {
+        match self.sole(line) {
+            Some((_, Content::Value(value))) => {
+                matches!(value, Value::Array(_) | Value::Object(_)) && !node::is_block(value)
+            }
+            Some((_, Content::Nothing)) => true,
+            _ => false,
+        }
+    }
+
+    /// The value that stands alone on a line, and its column.
+    fn sole(&self, line: &'p Line) -> Option<(usize, &'p Content)> {
+        let indent = line.strand.indent()?;
+        let [scalar] = line.scalars.as_slice() else { return None };
+        let parts = line.strand.parts(scalar.range.clone());
+        match (parts.as_slice(), scalar.key) {
+            ([Part::Hole(number)], false) if scalar.spot == Spot::Line(indent) => {
+                Some((indent, &self.emitted.get(*number)?.content))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a line holds only an empty map or list that has siblings, and so adds nothing to them.
+    fn vanishes(&self, line: &'p Line, at: usize) -> bool {
+        let Some((column, content)) = self.sole(line) else { return false };
+        if matches!(content, Content::Nothing) {
+            return true;
+        }
+        let after = || self.following(at).is_some_and(|next| next.strand.indent() == Some(column));
+        self.is_empty_line(line) && (self.has_sibling_before(column, at) || after())
+    }
+
+    fn has_sibling_before(&self, column: usize, at: usize) -> bool {
+        for unit in self.units[..at].iter().rev() {
+            let Unit::Line(line) = unit else { continue };
+            if !holds_nodes(line) {
+                continue;
+            }
+            if line.columns.contains(&column) || line.strand.indent() == Some(column) {
+                return true;
+            }
+            if line.strand.indent().is_some_and(|indent| indent < column) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn refuse(&mut self, number: usize, message: &str, help: &str) {
+        let origin = self.emitted[number].origin;
+        let Some(template) = self.templates.get(origin.template as usize) else { return };
+        let diagnostic = Diagnostic::new("template/placement", Severity::Error, message);
+        self.diagnostics.push(diagnostic.label(template, origin.span, "").help(help));
+    }
+}
+
+/// Whether a line is more than blanks and a comment.
+fn holds_nodes(line: &Line) -> bool {
+    line.strand.indent().is_some_and(|indent| !line.strand.text[indent..].starts_with('#'))
+}
+
+/// A value as YAML text of its own.
+pub fn yaml(value: &Value) -> String {
+    node::block(value).join("\n")
+}

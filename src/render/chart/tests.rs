@@ -1,0 +1,66 @@
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// Renders the first template of several, all of which see `variables`.
+fn render_all(templates: &[(&str, &str)], variables: Value) -> (String, Vec<Diagnostic>) {
+    let named = |(name, source): &(&str, &str)| ((*name).to_owned(), Arc::new(Text::new(*name, *source)));
+    let named: Vec<_> = templates.iter().map(named).collect();
+    let (compiled, mut diagnostics) = Templates::new(&named, variables);
+    let (text, more) = compiled.render(templates[0].0);
+    diagnostics.extend(more);
+    (text.map_or_else(String::new, |text| text.content().to_owned()), diagnostics)
+}
+
+fn render(template: &str, variables: Value) -> String {
+    let (text, diagnostics) = render_all(&[("t", template)], variables);
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+    text
+}
+
+#[test]
+fn values_come_out_as_they_stand() {
+    let cases = [
+        ("a: {{ x }}\n", json!("yes"), "a: \"yes\"\n"),
+        ("a: {{ x }}\n", json!(5), "a: 5\n"),
+        ("a: {{ x }}\n", json!(null), "a: null\n"),
+        ("a: {{ x }}:{{ x }}\n", json!("v"), "a: v:v\n"),
+        ("a: 1.{{ x }}\n", json!(20), "a: \"1.20\"\n"),
+        ("a: \"{{ x }}!\"\n", json!("q\"\n"), "a: \"q\\\"\\n!\"\n"),
+        ("a: 'it''s {{ x }}'\n", json!("o'c"), "a: 'it''s o''c'\n"),
+        ("a: 'it''s {{ x }}'\n", json!("o\nc"), "a: \"it's o\\nc\"\n"),
+        ("{{ x }}: 1\n", json!("on"), "\"on\": 1\n"),
+        ("a: [{{ x }}, b]\n", json!("x, y"), "a: [\"x, y\", b]\n"),
+        ("a: {{ x }} # {{ x }}\n", json!({"k": [1]}), "a:\n  k:\n    - 1 # {\"k\":[1]}\n"),
+        ("a:\n  - {{ x }}\n", json!({"k": 1, "l": 2}), "a:\n  - k: 1\n    l: 2\n"),
+        ("a:\n  b: 1\n  {{ x }}\n", json!({"k": 1}), "a:\n  b: 1\n  k: 1\n"),
+        ("a:\n  b: 1\n  {{ x }}\n", json!({}), "a:\n  b: 1\n"),
+        ("a:\n  {{ x }}\nb: 1\n", json!({}), "a:\n  {}\nb: 1\n"),
+        ("a: {{ x }}\nb: 1\n", json!([]), "a: []\nb: 1\n"),
+        ("a: {{ x }}\n  b: 1\n", json!({}), "a:\n  b: 1\n"),
+        ("a: |\n  one {{ x }}\n  {{ x }}\n", json!("p\nq"), "a: |\n  one p\n  q\n  p\n  q\n"),
+        ("a: |-\n  {{ x }}\nb: 2\n", json!(" p\nq"), "a: \" p\\nq\"\nb: 2\n"),
+        ("a: >\n  x {{ x }}\n  y\n", json!("p\nq"), "a: \"x p\\nq y\\n\"\n"),
+        ("a: {{ x }}\n", json!("p\nq\n"), "a: |\n  p\n  q\n"),
+        ("a: {{ x | safe }}\n", json!("[1, 2]"), "a: [1, 2]\n"),
+        ("a: {{ x | tojson }}\n", json!({"k": 1}), "a: \"{\\\"k\\\":1}\"\n"),
+        ("a: {{ x if x }}\n", json!(""), "a:\n"),
+    ];
+    for (template, x, expected) in cases {
+        assert_eq!(render(template, json!({"x": x.clone()})), expected, "{template} with {x}");
+    }
+}
+
+#[test]
+fn macros_give_text_to_expressions_and_yaml_to_the_place() {
+    let macros = "{% macro name(n) %}{{ x }}-{{ n }}{% endmacro %}\
+        {% macro labels(n) %}\napp: {{ name(n) }}\n{{ extra }}\nlen: {{ name(n) | length }}\n{% endmacro %}";
+    let page = "{% from 'm' import labels, name %}\nmetadata:\n  name: {{ name('web') }}\n  labels:\n    {{ labels('web') }}\n    tier: a\n  copy: {{ labels('api') }}\n  upper: {{ name('web') | upper }}\n  same: {{ name('a') == 'yes-a' }}\n";
+    let (text, diagnostics) =
+        render_all(&[("t", page), ("m", macros)], json!({"x": "yes", "extra": {"k": "0644"}}));
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+    let expected = "metadata:\n  name: yes-web\n  labels:\n    app: yes-web\n    k: \"0644\"\n    len: 7\n    tier: a\n  copy:\n    app: yes-api\n    k: \"0644\"\n    len: 7\n  upper: YES-WEB\n  same: true\n";
+    assert_eq!(text, expected);
+}

@@ -1,5 +1,192 @@
 //! From sources to a Bundle: finding manifests, and rendering charts.
 //!
-//! In: what a person named on the command line, and the values for charts. Out: a Bundle of Objects and the
-//! diagnostics of what could not be read. The room talks to no cluster.
+//! In: what a person named on the command line, and the values for charts. Out: a Bundle of Objects, the texts
+//! that they were read from, and the diagnostics of what could not be read. The room talks to no cluster, and
+//! what it renders depends on nothing but the files and options it is given.
+
 mod chart;
+mod error;
+mod files;
+mod manifests;
+mod options;
+mod source;
+mod values;
+
+use std::sync::Arc;
+
+pub use self::error::Error;
+pub use self::options::{Options, Setting, SettingKind};
+pub use self::source::Source;
+use self::chart::{Capabilities, Chart, Release, Templates};
+use self::source::Found;
+use crate::diag::{Diagnostic, Severity};
+use crate::object::{Bundle, Object};
+use crate::text::Text;
+
+/// What sources hold.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The objects, in the order of the sources.
+    pub bundle: Bundle,
+    /// The texts that they were read from, in the same order.
+    pub texts: Vec<Rendition>,
+    /// What is wrong with sources, and what was left out.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many documents are no manifests.
+    pub others: usize,
+}
+
+/// A text of manifests: a file as it is, or what a template gave.
+#[derive(Debug)]
+pub struct Rendition {
+    /// Where it came from: a path, or for a chart its name and the path in it, as `shop/templates/web.yaml.j2`.
+    pub source: String,
+    /// The text.
+    pub text: Arc<Text>,
+    /// Whether a chart gave it.
+    pub of_chart: bool,
+}
+
+impl Rendered {
+    /// Whether something was found that keeps the whole from being used.
+    pub fn is_broken(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    }
+}
+
+/// What one file or chart holds.
+#[derive(Default)]
+struct Part {
+    objects: Vec<Object>,
+    texts: Vec<Rendition>,
+    diagnostics: Vec<Diagnostic>,
+    others: usize,
+}
+
+/// Reads and renders `sources`. Files and directories are taken as they are; charts are rendered, those that
+/// were named with the values of `options`, those met on the way with their defaults.
+///
+/// # Errors
+/// Where a source, a file of values or a `--set` cannot be read at all. What is wrong with what they say is a
+/// diagnostic, and the other sources still come.
+pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> {
+    let mut work = Vec::new();
+    for source in sources {
+        match source {
+            Source::Named(path) => {
+                let found = source::find(path)?;
+                work.extend(found.into_iter().map(|found| Work::Found { named: is(&found, path), found }));
+            }
+            Source::Given { name, content } => work.push(Work::Given(name, content)),
+        }
+    }
+    let mut rendered = Rendered::default();
+    let takes_values = work.iter().any(|one| matches!(one, Work::Found { found: Found::Chart(_), named: true }));
+    if !takes_values && options.has_values() {
+        let message = "values were given, and no chart is named that takes them";
+        rendered.diagnostics.push(Diagnostic::new("values/unused", Severity::Warning, message));
+    }
+    let mut objects = Vec::new();
+    for part in files::in_parallel(&work, |one| one.read(options)) {
+        let part = part?;
+        objects.extend(part.objects);
+        rendered.texts.extend(part.texts);
+        rendered.diagnostics.extend(part.diagnostics);
+        rendered.others += part.others;
+    }
+    rendered.bundle = Bundle::from_iter(objects);
+    Ok(rendered)
+}
+
+fn is(found: &Found, path: &std::path::Path) -> bool {
+    matches!(found, Found::Chart(directory) if directory == path)
+}
+
+/// One file, chart or text to read.
+enum Work<'s> {
+    Found { found: Found, named: bool },
+    Given(&'s str, &'s [u8]),
+}
+
+impl Work<'_> {
+    fn read(&self, options: &Options) -> Result<Part, Error> {
+        match self {
+            Self::Given(name, content) => Ok(Part::decoded(files::decode(name, content.to_vec()))),
+            Self::Found { found: Found::File(path), .. } => {
+                let name = path.to_string_lossy();
+                Ok(Part::decoded(files::read(path, name.strip_prefix("./").unwrap_or(&name))?))
+            }
+            Self::Found { found: Found::Skipped(path, foreign), .. } => {
+                let message = format!("`{}` is {} and was left out", path.display(), foreign.name());
+                let diagnostics = vec![Diagnostic::new("source/left-out", Severity::Warning, message)];
+                Ok(Part { diagnostics, ..Part::default() })
+            }
+            Self::Found { found: Found::Chart(directory), named: true } => of_chart(directory, options),
+            Self::Found { found: Found::Chart(directory), named: false } => {
+                of_chart(directory, &options.without_values())
+            }
+        }
+    }
+}
+
+impl Part {
+    fn decoded(decoded: files::Decoded) -> Self {
+        let mut part = Self::default();
+        match decoded {
+            Ok(text) => {
+                let source = text.name().to_owned();
+                part.add(source, Arc::new(text), false);
+            }
+            Err(diagnostic) => part.diagnostics.push(*diagnostic),
+        }
+        part
+    }
+
+    fn add(&mut self, source: String, text: Arc<Text>, of_chart: bool) {
+        let manifests = manifests::read(&text);
+        self.objects.extend(manifests.objects);
+        self.diagnostics.extend(manifests.diagnostics);
+        self.others += manifests.others;
+        self.texts.push(Rendition { source, text, of_chart });
+    }
+}
+
+fn of_chart(directory: &std::path::Path, options: &Options) -> Result<Part, Error> {
+    let mut part = Part::default();
+    let chart = match Chart::load(directory)? {
+        Ok(chart) => chart,
+        Err(diagnostics) => return Ok(Part { diagnostics, ..part }),
+    };
+    let layers = match options.layers(&chart.values)? {
+        Ok(layers) => layers,
+        Err(diagnostics) => return Ok(Part { diagnostics, ..part }),
+    };
+    let values = layers.merged();
+    if let Some(schema) = &chart.schema {
+        part.diagnostics = values::validate(schema, &values, &layers);
+        if !part.diagnostics.is_empty() {
+            return Ok(part);
+        }
+    }
+    let release = Release {
+        name: options.name.clone().unwrap_or_else(|| chart.metadata.name.clone()),
+        namespace: options.namespace.clone().unwrap_or_else(|| "default".to_owned()),
+        revision: 1,
+    };
+    let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
+    let variables = chart::variables(&values, &release, &chart.metadata, &capabilities);
+    for (path, text) in chart.manifests {
+        part.add(format!("{}/{path}", chart.metadata.name), text, true);
+    }
+    let (templates, diagnostics) = Templates::new(&chart.templates, variables);
+    part.diagnostics.extend(diagnostics);
+    let names: Vec<_> = templates.names().filter(|name| chart::makes_manifests(name)).collect();
+    for (name, (text, diagnostics)) in names.iter().zip(files::in_parallel(&names, |name| templates.render(name))) {
+        let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
+        part.diagnostics.extend(diagnostics);
+        if let Some(text) = text.filter(|_| !broken) {
+            part.add(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text), true);
+        }
+    }
+    Ok(part)
+}

@@ -9,7 +9,8 @@ use crate::text::{Span, Text};
 pub struct Tree {
     text: Arc<Text>,
     span: Span,
-    arena: Arena,
+    arena: Arc<Arena>,
+    root: u32,
 }
 
 /// A node of a [`Tree`]: a cheap handle. An alias shows what it refers to, but its span is its own.
@@ -31,7 +32,7 @@ pub struct Place {
 impl Tree {
     /// The tree of the document that stands at `span` of `text`; the arena holds at least one node.
     pub(super) fn new(text: Arc<Text>, span: Span, arena: Arena) -> Self {
-        Self { text, span, arena }
+        Self { text, span, arena: Arc::new(arena), root: 0 }
     }
 
     /// The text it was parsed from.
@@ -46,7 +47,7 @@ impl Tree {
 
     /// The document's root node.
     pub fn root(&self) -> Node<'_> {
-        Node { tree: self, at: 0 }
+        Node { tree: self, at: self.root }
     }
 
     /// Where what `path` leads to stands; `None` where it leads nowhere.
@@ -76,6 +77,12 @@ impl<'a> Node<'a> {
     /// Where it stands; for an alias where the alias stands.
     pub fn place(self) -> Span {
         self.tree.arena.raw(self.at).span()
+    }
+
+    /// What stands at this node as a tree of its own: an object of a list. It shares its text and its memory.
+    pub fn to_tree(self) -> Tree {
+        let root = self.tree.arena.target(self.at);
+        Tree { text: self.tree.text.clone(), span: self.place(), arena: self.tree.arena.clone(), root }
     }
 
     /// The entries of a map as nodes of key and value, those of merge keys included.

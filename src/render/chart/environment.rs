@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::metadata::Metadata;
 use super::{emit, instrument, place, value};
+use crate::kinds::{KubeVersion, table};
 
 /// How many steps of minijinja's machine one template may take: some ten thousand objects, or about a second.
 const FUEL: u64 = 20_000_000;
@@ -37,6 +38,29 @@ pub struct Capabilities {
     pub kube_version: String,
     /// As `apps/v1` and `apps/v1/Deployment`.
     pub api_versions: Vec<String>,
+}
+
+impl Capabilities {
+    /// What a cluster of that version serves, and `more`.
+    pub fn of(version: KubeVersion, more: &[String]) -> Self {
+        let mut api_versions = more.to_vec();
+        for kind in table::all() {
+            let served = kind.versions.iter().filter(|served| {
+                served.since <= version && served.removed.is_none_or(|removed| version < removed)
+            });
+            for served in served {
+                let api_version = match kind.group {
+                    "" => served.name.to_owned(),
+                    group => format!("{group}/{}", served.name),
+                };
+                api_versions.push(format!("{api_version}/{}", kind.kind));
+                api_versions.push(api_version);
+            }
+        }
+        api_versions.sort();
+        api_versions.dedup();
+        Self { kube_version: format!("{version}.0"), api_versions }
+    }
 }
 
 /// What templates are written in: minijinja, where a line that holds only a tag leaves nothing behind.

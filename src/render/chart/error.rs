@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Templates;
 use crate::diag::{Diagnostic, Severity};
+use crate::kinds::nearest;
 use crate::text::{Span, Text};
 
 /// How many names are listed at most.
@@ -109,7 +110,7 @@ fn undefined(templates: &Templates<'_>, written: &str, detail: Option<&str>) -> 
     };
     let name = if known.is_empty() { missing.clone() } else { format!("{known}.{missing}") };
     let mut diagnostic = new(format!("`{name}` is undefined"));
-    if let Some(nearest) = nearest(&missing, there.iter()) {
+    if let Some(nearest) = nearest(&missing, there.iter().map(String::as_str)) {
         let nearest = if known.is_empty() { nearest.to_owned() } else { format!("{known}.{nearest}") };
         diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
     }
@@ -153,11 +154,4 @@ fn listed<'n>(names: impl Iterator<Item = &'n String>) -> String {
         0 => names.join(", "),
         more => format!("{} and {more} more", names.join(", ")),
     }
-}
-
-/// The candidate whose name is nearest to `name`, where one is near enough to be a misspelling.
-fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a String>) -> Option<&'a str> {
-    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
-    let (score, best) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    (score > 0.8).then_some(best)
 }

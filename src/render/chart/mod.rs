@@ -9,6 +9,7 @@ mod emit;
 mod environment;
 mod error;
 mod instrument;
+mod load;
 mod mark;
 mod metadata;
 mod place;
@@ -21,8 +22,9 @@ use minijinja::Environment;
 use serde_json::Value;
 
 pub use self::environment::{Capabilities, Release, variables};
-pub use self::metadata::Metadata;
 use self::instrument::{Instrumented, Unreadable};
+pub use self::load::{Chart, makes_manifests};
+pub use self::metadata::Metadata;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
 
@@ -76,6 +78,11 @@ impl Templates<'_> {
             }
         };
         Err(Box::new(refused))
+    }
+
+    /// The names of all templates, those that could not be compiled among them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// Renders the template `name`. Diagnostics of severity error mean that the text is not to be used.

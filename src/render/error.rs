@@ -1,0 +1,68 @@
+use std::io;
+use std::path::PathBuf;
+
+/// Why sources cannot be read at all. What is wrong *in* them are diagnostics.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there.
+    #[error("there is no `{name}`")]
+    NotFound {
+        /// What was asked for.
+        name: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// Something is there and cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The file or directory.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A glob that is none.
+    #[error("`{pattern}` is no glob: {reason}")]
+    BadGlob {
+        /// As it was given.
+        pattern: String,
+        /// Why.
+        reason: String,
+    },
+    /// Something that hoist does not read yet.
+    #[error("{what} cannot be read yet")]
+    NotYet {
+        /// What it is, as the start of a sentence.
+        what: String,
+        /// What to do instead.
+        hint: String,
+    },
+    /// A `--set` that cannot be read.
+    #[error("`{flag} {argument}`: {reason}")]
+    BadSet {
+        /// The flag.
+        flag: &'static str,
+        /// What followed it.
+        argument: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotFound { hint, .. } => hint.clone(),
+            Self::NotYet { hint, .. } => Some(hint.clone()),
+            Self::Unreadable { .. } | Self::BadGlob { .. } => None,
+            Self::BadSet { flag, .. } => Some(
+                match *flag {
+                    "--set-json" => "write KEY=JSON: `--set-json 'web.resources={\"limits\":{\"cpu\":\"1\"}}'`",
+                    "--set-file" => "write KEY=PATH: `--set-file web.config=nginx.conf`",
+                    _ => "write KEY=VALUE, several with commas: `--set web.replicas=4,ingress.host=example.com`",
+                }
+                .to_owned(),
+            ),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Texts of manifests as Objects.
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::kinds::secret;
+use crate::object::{Body, Object, Reference};
+use crate::text::Text;
+use crate::yaml::{self, Node, Tree, View as _};
+
+/// What a text of manifests holds.
+#[derive(Debug, Default)]
+pub struct Manifests {
+    /// Its objects, those of lists each by itself.
+    pub objects: Vec<Object>,
+    /// What is wrong with it as YAML, or keeps an object from having a name.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Documents that are no manifests: neither `apiVersion` nor `kind`.
+    pub others: usize,
+}
+
+/// Reads a text of manifests: YAML or JSON, any number of documents.
+pub fn read(text: &Arc<Text>) -> Manifests {
+    let parsed = yaml::parse(text);
+    let mut manifests = Manifests::default();
+    for label in parsed.diagnostics.iter().flat_map(|found| &found.labels) {
+        secret::conceal_unread(&label.text, label.span);
+    }
+    manifests.diagnostics = parsed.diagnostics;
+    for document in parsed.documents {
+        manifests.add(document);
+    }
+    manifests
+}
+
+impl Manifests {
+    fn add(&mut self, tree: Tree) {
+        let root = tree.root();
+        let named = |key: &str| root.get(key).is_some_and(|value| !value.is_null());
+        if !named("apiVersion") && !named("kind") {
+            self.others += 1;
+            return;
+        }
+        if let Some(items) = items(root) {
+            items.items().filter(|item| !item.is_null()).for_each(|item| self.add(item.to_tree()));
+            return;
+        }
+        match Reference::read(root) {
+            Some(reference) => {
+                secret::conceal(&reference.gvk, &tree);
+                self.objects.push(Object { reference, body: Body::Tree(tree) });
+            }
+            None => self.diagnostics.push(nameless(&tree)),
+        }
+    }
+}
+
+/// The elements of a list: any kind whose name ends in `List` and that has `items`, as kubectl takes it.
+fn items(root: Node<'_>) -> Option<Node<'_>> {
+    let kind = root.get("kind").and_then(|kind| kind.as_str())?;
+    root.get("items").filter(|items| items.is_list() && kind.ends_with("List"))
+}
+
+/// A manifest whose kind cannot be told.
+fn nameless(tree: &Tree) -> Diagnostic {
+    let root = tree.root();
+    let wrong = |key: &str| root.get(key).and_then(|value| value.as_str()).is_none();
+    let (key, example) = if wrong("apiVersion") { ("apiVersion", "apps/v1") } else { ("kind", "ConfigMap") };
+    let (rule, message) = match root.get(key).filter(|value| !value.is_null()) {
+        Some(_) => ("api/type", format!("`{key}` must be a string")),
+        None => ("api/required", format!("the manifest has no `{key}`")),
+    };
+    let other = if key == "kind" { "apiVersion" } else { "kind" };
+    let place = root.entry(key).or_else(|| root.entry(other)).map(|(name, value)| name.place().to(value.place()));
+    secret::conceal_unread(tree.text(), place.unwrap_or_default());
+    Diagnostic::new(rule, Severity::Error, message)
+        .label(tree.text(), place.unwrap_or_default(), "")
+        .help(format!("say which it is, as `{key}: {example}`"))
+        .at(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_taken_apart_and_other_yaml_is_left_alone() {
+        let content = "\u{FEFF}apiVersion: v1\r\nkind: List\r\nitems:\r\n- apiVersion: v1\r\n  kind: Secret\r\n  metadata: {name: a}\r\n- null\r\n---\n# nothing\n---\nname: ci\n---\nkind: Pod\n---\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}}\n";
+        let read = read(&Arc::new(Text::new("f", content)));
+        let names: Vec<_> = read.objects.iter().map(|object| object.reference.to_string()).collect();
+        let rules: Vec<_> = read.diagnostics.iter().map(|found| found.rule.as_ref()).collect();
+        assert_eq!((names, read.others, rules), (vec!["Secret a".to_owned(), "Pod b".to_owned()], 1, vec!["api/required"]));
+        let tree = read.objects[0].tree().unwrap();
+        assert_eq!(tree.text().position(tree.root().place().start).line, 4);
+    }
+}

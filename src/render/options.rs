@@ -1,0 +1,153 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::values::set::{self, Typing};
+use super::values::{self, Layers};
+use super::{Error, files, source};
+use crate::diag::{Diagnostic, Severity};
+use crate::kinds::KubeVersion;
+use crate::text::{Span, Text};
+use crate::yaml::{self, View as _};
+
+/// How charts are rendered.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Files of values, each over those before it.
+    pub values: Vec<PathBuf>,
+    /// What `--set` and its kin say, in the order of the command line.
+    pub settings: Vec<Setting>,
+    /// The Kubernetes version that templates see; by default the newest that is known.
+    pub kube_version: Option<KubeVersion>,
+    /// API versions that templates see as served beside the built-in ones.
+    pub api_versions: Vec<String>,
+    /// The release's name; by default the chart's.
+    pub name: Option<String>,
+    /// The release's namespace; by default `default`.
+    pub namespace: Option<String>,
+}
+
+/// The argument of a flag that sets values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Which flag.
+    pub kind: SettingKind,
+    /// What followed it.
+    pub argument: String,
+}
+
+/// The flags that set values, in the order in which they win: a later one over an earlier one, wherever they
+/// stand on the command line (helm `pkg/cli/values/options.go`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SettingKind {
+    /// `--set-json`.
+    Json,
+    /// `--set`.
+    Guess,
+    /// `--set-string`.
+    String,
+    /// `--set-file`: the value is what a file holds.
+    File,
+}
+
+impl SettingKind {
+    /// As it is written.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Json => "--set-json",
+            Self::Guess => "--set",
+            Self::String => "--set-string",
+            Self::File => "--set-file",
+        }
+    }
+}
+
+impl Options {
+    /// Whether any value is given.
+    pub fn has_values(&self) -> bool {
+        !self.values.is_empty() || !self.settings.is_empty()
+    }
+
+    /// The same for a chart that takes its defaults.
+    pub(super) fn without_values(&self) -> Self {
+        Self { values: Vec::new(), settings: Vec::new(), ..self.clone() }
+    }
+
+    /// The values given over `defaults`, a chart's `values.yaml`. What is wrong with the files is the inner error.
+    pub(super) fn layers(&self, defaults: &Arc<Text>) -> Result<Result<Layers, Vec<Diagnostic>>, Error> {
+        let mut layers = Layers::default();
+        let mut diagnostics = Vec::new();
+        diagnostics.extend(push(&mut layers, defaults));
+        for path in &self.values {
+            match read(path)? {
+                Ok(text) => diagnostics.extend(push(&mut layers, &Arc::new(text))),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+        let mut settings: Vec<_> = self.settings.iter().collect();
+        settings.sort_by_key(|setting| setting.kind);
+        for setting in settings {
+            let (text, read) = setting.read()?;
+            layers.push_flag(&text, read);
+        }
+        let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
+        Ok(if broken { Err(diagnostics) } else { Ok(layers) })
+    }
+}
+
+impl Setting {
+    fn read(&self) -> Result<(Arc<Text>, Vec<set::Setting>), Error> {
+        let flag = self.kind.flag();
+        let typing = match self.kind {
+            SettingKind::Json => Typing::Json,
+            SettingKind::Guess => Typing::Guess,
+            SettingKind::String | SettingKind::File => Typing::String,
+        };
+        let bad = |reason| Error::BadSet { flag, argument: self.argument.clone(), reason };
+        let mut settings = set::read(&self.argument, typing).map_err(bad)?;
+        if self.kind == SettingKind::File {
+            for setting in &mut settings {
+                let path = setting.value.as_str().unwrap_or_default().to_owned();
+                let content = read(Path::new(&path))?;
+                let content = content.map_err(|_| bad(format!("`{path}` is not UTF-8")))?;
+                setting.value = content.content().into();
+            }
+        }
+        Ok((Arc::new(Text::new(flag, self.argument.as_str())), settings))
+    }
+}
+
+/// A file that a flag names.
+fn read(path: &Path) -> Result<files::Decoded, Error> {
+    let name = path.to_string_lossy();
+    if name == "-" || name.contains("://") {
+        let hint = "save it to a file and name that".to_owned();
+        return Err(Error::NotYet { what: format!("values from `{name}`"), hint });
+    }
+    if !path.exists() {
+        let hint = source::neighbour(path).map(|near| format!("did you mean `{near}`?"));
+        let hint = hint.or_else(|| Some("paths start from the current directory, not from the chart".to_owned()));
+        return Err(Error::NotFound { name: name.into_owned(), hint });
+    }
+    files::read(path, &name)
+}
+
+/// Adds the values of a file to the layers; says what is wrong with them.
+fn push(layers: &mut values::Layers, text: &Arc<Text>) -> Vec<Diagnostic> {
+    let parsed = yaml::parse(text);
+    let mut diagnostics = parsed.diagnostics;
+    let mut documents = parsed.documents.into_iter();
+    let first = documents.next();
+    let wrong = |message: &str, span: Span| {
+        Diagnostic::new("values/shape", Severity::Error, message).label(text, span, "")
+    };
+    if let Some(second) = documents.next() {
+        diagnostics.push(wrong("a file of values holds one document", second.root().place()));
+    }
+    match &first {
+        Some(tree) if !tree.root().is_map() => {
+            diagnostics.push(wrong("values are a map: `key: value` at the top", tree.root().place()));
+        }
+        _ => layers.push_file(text, first),
+    }
+    diagnostics
+}

@@ -1,0 +1,95 @@
+use std::sync::Arc;
+
+use jsonschema::ValidationError;
+use serde_json::Value;
+
+use super::Layers;
+use crate::diag::{Diagnostic, Severity};
+use crate::text::{Span, Text};
+use crate::yaml::{Path, Segment};
+
+/// Judges the values by `values.schema.json`, of any draft: a diagnostic for each error, at the line that set
+/// the value. Nothing is fetched: a schema that refers to another document is refused.
+///
+/// The value of a property that the schema calls `writeOnly`, or whose format is `password`, is not shown.
+pub fn validate(schema: &Arc<Text>, values: &Value, layers: &Layers) -> Vec<Diagnostic> {
+    let document: Value = match serde_json::from_str(schema.content()) {
+        Ok(document) => document,
+        Err(error) => return vec![broken(schema, &error)],
+    };
+    let validator = match jsonschema::validator_for(&document) {
+        Ok(validator) => validator,
+        Err(error) => {
+            let message = format!("the schema of the values is no JSON Schema: {error}");
+            let diagnostic = Diagnostic::new("values/schema", Severity::Error, message);
+            return vec![diagnostic.label(schema, schema.line_span(1), "")];
+        }
+    };
+    validator.iter_errors(values).map(|error| finding(schema, &document, values, layers, &error)).collect()
+}
+
+fn broken(schema: &Arc<Text>, error: &serde_json::Error) -> Diagnostic {
+    let start = schema.line_span(error.line() as u32).start;
+    let at = Span { start: start + (error.column() as u32).saturating_sub(1), end: start + error.column() as u32 };
+    Diagnostic::new("values/schema", Severity::Error, format!("the schema of the values is no JSON: {error}"))
+        .label(schema, at, "")
+}
+
+fn finding(
+    schema: &Arc<Text>,
+    document: &Value,
+    values: &Value,
+    layers: &Layers,
+    error: &ValidationError<'_>,
+) -> Diagnostic {
+    let path = path(error.instance_path().as_str(), values);
+    let within = error.schema_path().as_str();
+    let secret = is_secret(document, within);
+    let message = match secret {
+        true => error.masked().to_string(),
+        false => error.to_string(),
+    };
+    let shown = if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
+    let mut diagnostic = Diagnostic::new("values/schema", Severity::Error, format!("{shown}: {message}")).at(&path);
+    match layers.locate_nearest(&path) {
+        Some((text, span)) => {
+            if secret {
+                text.conceal(span);
+            }
+            diagnostic = diagnostic.label(&text, span, "");
+        }
+        None => diagnostic = diagnostic.label(schema, schema.line_span(1), ""),
+    }
+    match description(document, within) {
+        Some(description) => diagnostic.help(description),
+        None => diagnostic,
+    }
+}
+
+/// A JSON pointer into `values` as a path.
+fn path(pointer: &str, values: &Value) -> Path {
+    let mut path = Path::root();
+    let mut at = Some(values);
+    for token in pointer.split('/').skip(1) {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        let index = name.parse().ok().filter(|_| at.is_some_and(Value::is_array));
+        at = at.and_then(|at| index.map_or_else(|| at.get(&name), |index: usize| at.get(index)));
+        path.push(index.map_or(Segment::Field(name), Segment::Index));
+    }
+    path
+}
+
+/// The schema that holds the keyword at `within`.
+fn around<'d>(document: &'d Value, within: &str) -> Option<&'d Value> {
+    document.pointer(within.rsplit_once('/')?.0)
+}
+
+fn is_secret(document: &Value, within: &str) -> bool {
+    around(document, within).is_some_and(|schema| {
+        schema.get("writeOnly") == Some(&Value::Bool(true)) || schema.get("format").is_some_and(|format| format == "password")
+    })
+}
+
+fn description<'d>(document: &'d Value, within: &str) -> Option<&'d str> {
+    around(document, within)?.get("description")?.as_str()
+}

@@ -1,9 +1,13 @@
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, Session};
+use super::{Failure, Session, Stream};
+use crate::diag::Diagnostic;
 use crate::kinds::{KubeVersion, VersionRange};
 use crate::object::Reference;
+use crate::render::{self, Rendered, Setting, SettingKind, Source};
+use crate::report;
 use crate::text::Text;
 use crate::yaml;
 
@@ -64,6 +68,63 @@ impl SourceArgs {
                 .hint(format!("name files, directories or charts: `hoist {verb} deploy.yaml`"))
                 .hint(format!("or read standard input: `hoist {verb} -`"))),
             false => Ok(()),
+        }
+    }
+
+    /// Reads and renders what was named; standard input is `-`.
+    ///
+    /// # Errors
+    /// A usage failure where nothing was named, a configuration failure where something cannot be read.
+    pub fn render(&self, session: &Session) -> Result<Rendered, Failure> {
+        self.require_sources()?;
+        let mut sources = Vec::with_capacity(self.sources.len());
+        for source in &self.sources {
+            sources.push(match source.as_os_str() == "-" {
+                true => Source::Given { name: "-".to_owned(), content: session.read_stdin()? },
+                false => Source::Named(source.clone()),
+            });
+        }
+        render::render(&sources, &self.options()).map_err(|error| {
+            let hint = error.hint();
+            let failure = match error {
+                render::Error::BadSet { .. } | render::Error::BadGlob { .. } => Failure::usage(error),
+                _ => Failure::config(error),
+            };
+            hint.into_iter().fold(failure, Failure::hint)
+        })
+    }
+
+    /// Shows what is wrong with the sources on standard error.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn tell(&self, diagnostics: &[Diagnostic], session: &Session) -> Result<(), Failure> {
+        let mut err = session.stderr();
+        for diagnostic in diagnostics {
+            report::human::write_one(&mut err, diagnostic, session.style(Stream::Err))?;
+            writeln!(err)?;
+        }
+        Ok(err.flush()?)
+    }
+
+    fn options(&self) -> render::Options {
+        let settings = |kind, arguments: &[String]| {
+            let setting = |argument: &String| Setting { kind, argument: argument.clone() };
+            arguments.iter().map(setting).collect::<Vec<_>>()
+        };
+        render::Options {
+            values: self.values.clone(),
+            settings: [
+                settings(SettingKind::Json, &self.set_json),
+                settings(SettingKind::Guess, &self.set),
+                settings(SettingKind::String, &self.set_string),
+                settings(SettingKind::File, &self.set_file),
+            ]
+            .concat(),
+            kube_version: self.kube_version.map(VersionRange::last),
+            api_versions: self.api_versions.clone(),
+            name: self.name.clone(),
+            namespace: self.namespace.clone(),
         }
     }
 

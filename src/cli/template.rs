@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::source_args::SourceArgs;
-use super::{Failure, Session, Stream};
+use super::{Failure, Session};
 use crate::render::{Rendered, Rendition};
 
 /// Render sources to a stream of manifests
@@ -22,6 +22,7 @@ pub struct Args {
 
 /// Renders the sources and writes their manifests; status 1, and nothing written, where one is broken.
 pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
+    args.source.one_kube_version()?;
     let rendered = args.source.render(session)?;
     args.source.tell(&rendered.diagnostics, session)?;
     if rendered.is_broken() {
@@ -123,8 +124,7 @@ fn write_files(texts: &[&Rendition], directory: &Path, session: &Session) -> Res
         }
         fs::create_dir_all(path.parent().unwrap_or(directory)).map_err(unwritable)?;
         fs::write(&path, content).map_err(unwritable)?;
-        let style = session.style(Stream::Err);
-        writeln!(err, "{} {}", style.dim("wrote"), path.display())?;
+        writeln!(err, "wrote {}", path.display())?;
     }
     err.flush()?;
     Ok(())

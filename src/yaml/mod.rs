@@ -22,7 +22,7 @@ mod tree;
 mod view;
 
 pub use builder::MAX_DEPTH;
-pub use emit::emit;
+pub use emit::{emit, emit_inline, emit_quoted, is_printable};
 pub use path::{Path, Segment};
 pub use stream::{Document, Parsed, documents, parse};
 pub use tree::{Node, Place, Tree};

@@ -4,6 +4,7 @@
 mod number;
 mod string;
 
+pub use string::is_printable;
 pub(super) use string::{double_quoted, write_inline};
 
 use super::{Shape, View};
@@ -26,6 +27,20 @@ enum Place {
     Entry,
     /// Behind the dash of an element.
     Element,
+}
+
+/// A string as a scalar on one line in block style: plain where it reads back as that string, else quoted.
+pub fn emit_inline(text: &str) -> String {
+    let mut inline = String::new();
+    write_inline(&mut inline, text);
+    inline
+}
+
+/// A string in double quotes, on one line.
+pub fn emit_quoted(text: &str) -> String {
+    let mut quoted = String::new();
+    double_quoted(&mut quoted, text);
+    quoted
 }
 
 struct Emitter {

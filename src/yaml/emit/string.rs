@@ -46,7 +46,7 @@ fn can_be_plain(text: &str) -> bool {
 }
 
 /// Whether a character may stand in a string of one line as it is.
-fn is_printable(char: char) -> bool {
+pub fn is_printable(char: char) -> bool {
     matches!(char, ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
         && !matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}')
 }

@@ -163,9 +163,8 @@ impl<'p> Placer<'p> {
         };
         match (value, spot) {
             (_, Spot::Flow) => self.out.push(&node::inline(value, true), origin, false),
-            (Value::String(text), Spot::Key(column)) if node::is_literal(text) => {
-                let lines = node::literal("", text);
-                self.lines(&lines, column, number);
+            (Value::String(text), Spot::Key(column)) if text.contains('\n') => {
+                self.lines(&node::block(value), column, number);
             }
             _ if node::is_block(value) => self.block_node(value, spot, number, at),
             (Value::Array(_) | Value::Object(_), _) if self.child_column(spot, value, at).is_some() => {
@@ -179,7 +178,8 @@ impl<'p> Placer<'p> {
         let lines = node::block(value);
         match spot {
             Spot::Key(column) => {
-                let column = self.child_column(spot, value, at).unwrap_or(column + 2);
+                let below = if value.is_array() { column } else { column + 2 };
+                let column = self.child_column(spot, value, at).unwrap_or(below);
                 self.out.trim_end();
                 self.out.push("\n", None, false);
                 self.out.push(&" ".repeat(column), Some(self.emitted[number].origin), false);
@@ -287,7 +287,7 @@ fn holds_nodes(line: &Line) -> bool {
     line.strand.indent().is_some_and(|indent| !line.strand.text[indent..].starts_with('#'))
 }
 
-/// A value as YAML text of its own.
+/// A value as YAML text of its own, without the last line break.
 pub fn yaml(value: &Value) -> String {
     node::block(value).join("\n")
 }

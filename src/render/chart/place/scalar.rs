@@ -11,7 +11,7 @@ use crate::render::chart::emit::Content;
 use crate::render::chart::mark::HOLE;
 use crate::render::chart::value;
 use crate::text::Text;
-use crate::yaml::{self, View};
+use crate::yaml::{self, View as _};
 
 /// Values among the characters of a scalar: there they are text.
 impl<'p> Placer<'p> {
@@ -77,7 +77,7 @@ impl<'p> Placer<'p> {
                         Content::Nothing => String::new(),
                     };
                     let line: String =
-                        text.chars().map(|one| if quote::is_printable(one) { one } else { ' ' }).collect();
+                        text.chars().map(|one| if yaml::is_printable(one) { one } else { ' ' }).collect();
                     self.out.push(&line, Some(self.emitted[number].origin), false);
                 }
             }

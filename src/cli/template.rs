@@ -44,8 +44,10 @@ pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
 fn choose<'r>(rendered: &'r Rendered, patterns: &[String]) -> Result<Vec<&'r Rendition>, Failure> {
     let mut matchers = Vec::new();
     for pattern in patterns {
-        let glob = globset::GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
-        let glob = glob.map_err(|error| Failure::usage(format!("`{pattern}` is no glob: {}", error.kind())))?;
+        let glob =
+            globset::GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
+        let glob =
+            glob.map_err(|error| Failure::usage(format!("`{pattern}` is no glob: {}", error.kind())))?;
         matchers.push((pattern, glob.compile_matcher()));
     }
     let names = |text: &Rendition, matcher: &globset::GlobMatcher| {
@@ -61,7 +63,8 @@ fn choose<'r>(rendered: &'r Rendered, patterns: &[String]) -> Result<Vec<&'r Ren
                 .hint(format!("there are {}", known.join(", "))));
         }
     }
-    let chosen = |text: &&Rendition| matchers.is_empty() || matchers.iter().any(|(_, matcher)| names(text, matcher));
+    let chosen =
+        |text: &&Rendition| matchers.is_empty() || matchers.iter().any(|(_, matcher)| names(text, matcher));
     Ok(rendered.texts.iter().filter(chosen).collect())
 }
 
@@ -106,7 +109,8 @@ fn documents(content: &str) -> Vec<&str> {
         at = next;
     }
     documents.push(&content[start..]);
-    let holds = |document: &&str| document.lines().any(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let holds =
+        |document: &&str| document.lines().any(|line| !line.trim().is_empty() && !line.starts_with('#'));
     let trimmed = |document: &'_ str| document.len() - document.trim_start_matches(['\n', '\r']).len();
     documents.into_iter().filter(holds).map(|document| &document[trimmed(document)..]).collect()
 }

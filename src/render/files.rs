@@ -68,7 +68,8 @@ pub fn decode(name: &str, content: Vec<u8>) -> Decoded {
 fn not_text(name: &str, content: &[u8], at: usize) -> Diagnostic {
     let shown = String::from_utf8_lossy(content).into_owned();
     let byte = content.get(at).copied().unwrap_or_default();
-    let message = format!("the byte 0x{byte:02X} is no UTF-8: this is not a text file, or of another encoding");
+    let message =
+        format!("the byte 0x{byte:02X} is no UTF-8: this is not a text file, or of another encoding");
     // What comes before the byte is valid, so the replacement character stands at the same place.
     let span = Span::new(at, (at + char::REPLACEMENT_CHARACTER.len_utf8()).min(shown.len()));
     let text = std::sync::Arc::new(Text::new(name, shown));
@@ -84,7 +85,10 @@ mod tests {
     #[test]
     fn results_keep_their_order() {
         let items: Vec<usize> = (0..500).collect();
-        assert_eq!(in_parallel(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        assert_eq!(
+            in_parallel(&items, |item| item * 2),
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::kinds::secret;
+use crate::kinds::{secret, table};
 use crate::object::{Body, Object, Reference};
 use crate::text::Text;
 use crate::yaml::{self, Node, Tree, View as _};
@@ -65,13 +65,15 @@ fn items(root: Node<'_>) -> Option<Node<'_>> {
 fn nameless(tree: &Tree) -> Diagnostic {
     let root = tree.root();
     let wrong = |key: &str| root.get(key).and_then(|value| value.as_str()).is_none();
-    let (key, example) = if wrong("apiVersion") { ("apiVersion", "apps/v1") } else { ("kind", "ConfigMap") };
+    let (key, example) =
+        if wrong("apiVersion") { ("apiVersion", "v1") } else { ("kind", table::CONFIG_MAP.kind) };
     let (rule, message) = match root.get(key).filter(|value| !value.is_null()) {
         Some(_) => ("api/type", format!("`{key}` must be a string")),
         None => ("api/required", format!("the manifest has no `{key}`")),
     };
     let other = if key == "kind" { "apiVersion" } else { "kind" };
-    let place = root.entry(key).or_else(|| root.entry(other)).map(|(name, value)| name.place().to(value.place()));
+    let place =
+        root.entry(key).or_else(|| root.entry(other)).map(|(name, value)| name.place().to(value.place()));
     secret::conceal_unread(tree.text(), place.unwrap_or_default());
     Diagnostic::new(rule, Severity::Error, message)
         .label(tree.text(), place.unwrap_or_default(), "")
@@ -89,7 +91,10 @@ mod tests {
         let read = read(&Arc::new(Text::new("f", content)));
         let names: Vec<_> = read.objects.iter().map(|object| object.reference.to_string()).collect();
         let rules: Vec<_> = read.diagnostics.iter().map(|found| found.rule.as_ref()).collect();
-        assert_eq!((names, read.others, rules), (vec!["Secret a".to_owned(), "Pod b".to_owned()], 1, vec!["api/required"]));
+        assert_eq!(
+            (names, read.others, rules),
+            (vec!["Secret a".to_owned(), "Pod b".to_owned()], 1, vec!["api/required"])
+        );
         let tree = read.objects[0].tree().unwrap();
         assert_eq!(tree.text().position(tree.root().place().start).line, 4);
     }

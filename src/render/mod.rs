@@ -12,13 +12,14 @@ mod options;
 mod source;
 mod values;
 
+use std::path::Path;
 use std::sync::Arc;
 
+use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::error::Error;
 pub use self::options::{Options, Setting, SettingKind};
-pub use self::source::Source;
-use self::chart::{Capabilities, Chart, Release, Templates};
 use self::source::Found;
+pub use self::source::Source;
 use crate::diag::{Diagnostic, Severity};
 use crate::object::{Bundle, Object};
 use crate::text::Text;
@@ -81,7 +82,8 @@ pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> 
         }
     }
     let mut rendered = Rendered::default();
-    let takes_values = work.iter().any(|one| matches!(one, Work::Found { found: Found::Chart(_), named: true }));
+    let takes_values =
+        work.iter().any(|one| matches!(one, Work::Found { found: Found::Chart(_), named: true }));
     if !takes_values && options.has_values() {
         let message = "values were given, and no chart is named that takes them";
         rendered.diagnostics.push(Diagnostic::new("values/unused", Severity::Warning, message));
@@ -98,7 +100,7 @@ pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> 
     Ok(rendered)
 }
 
-fn is(found: &Found, path: &std::path::Path) -> bool {
+fn is(found: &Found, path: &Path) -> bool {
     matches!(found, Found::Chart(directory) if directory == path)
 }
 
@@ -151,42 +153,58 @@ impl Part {
     }
 }
 
-fn of_chart(directory: &std::path::Path, options: &Options) -> Result<Part, Error> {
+/// Renders the chart in `directory`. What is wrong with it is a diagnostic.
+fn of_chart(directory: &Path, options: &Options) -> Result<Part, Error> {
     let mut part = Part::default();
-    let chart = match Chart::load(directory)? {
-        Ok(chart) => chart,
-        Err(diagnostics) => return Ok(Part { diagnostics, ..part }),
-    };
-    let layers = match options.layers(&chart.values)? {
-        Ok(layers) => layers,
-        Err(diagnostics) => return Ok(Part { diagnostics, ..part }),
-    };
-    let values = layers.merged();
-    if let Some(schema) = &chart.schema {
-        part.diagnostics = values::validate(schema, &values, &layers);
-        if !part.diagnostics.is_empty() {
-            return Ok(part);
-        }
-    }
-    let release = Release {
-        name: options.name.clone().unwrap_or_else(|| chart.metadata.name.clone()),
-        namespace: options.namespace.clone().unwrap_or_else(|| "default".to_owned()),
-        revision: 1,
-    };
-    let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
-    let variables = chart::variables(&values, &release, &chart.metadata, &capabilities);
-    for (path, text) in chart.manifests {
-        part.add(format!("{}/{path}", chart.metadata.name), text, true);
-    }
-    let (templates, diagnostics) = Templates::new(&chart.templates, variables);
-    part.diagnostics.extend(diagnostics);
-    let names: Vec<_> = templates.names().filter(|name| chart::makes_manifests(name)).collect();
-    for (name, (text, diagnostics)) in names.iter().zip(files::in_parallel(&names, |name| templates.render(name))) {
-        let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
-        part.diagnostics.extend(diagnostics);
-        if let Some(text) = text.filter(|_| !broken) {
-            part.add(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text), true);
-        }
+    match Chart::load(directory)? {
+        Ok(chart) => part.render(&chart, options)?,
+        Err(diagnostics) => part.diagnostics = diagnostics,
     }
     Ok(part)
+}
+
+impl Part {
+    fn render(&mut self, chart: &Chart, options: &Options) -> Result<(), Error> {
+        let layers = match options.layers(&chart.values)? {
+            Ok(layers) => layers,
+            Err(diagnostics) => {
+                self.diagnostics = diagnostics;
+                return Ok(());
+            }
+        };
+        let values = layers.merged();
+        if let Some(schema) = &chart.schema {
+            self.diagnostics = values::validate(schema, &values, &layers);
+            if !self.diagnostics.is_empty() {
+                return Ok(());
+            }
+        }
+        let chart_name = &chart.metadata.name;
+        let release = Release {
+            name: options.name.clone().unwrap_or_else(|| chart_name.clone()),
+            namespace: options.namespace.clone().unwrap_or_else(|| "default".to_owned()),
+            revision: 1,
+        };
+        let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
+        let variables = chart::variables(&values, &release, &chart.metadata, &capabilities);
+        for (path, text) in &chart.manifests {
+            self.add(format!("{chart_name}/{path}"), text.clone(), true);
+        }
+        self.render_templates(chart, variables);
+        Ok(())
+    }
+
+    fn render_templates(&mut self, chart: &Chart, variables: serde_json::Value) {
+        let (templates, diagnostics) = Templates::new(&chart.templates, variables);
+        self.diagnostics.extend(diagnostics);
+        let names: Vec<_> = templates.names().filter(|name| chart::makes_manifests(name)).collect();
+        let rendered = files::in_parallel(&names, |name| templates.render(name));
+        for (name, (text, diagnostics)) in names.iter().zip(rendered) {
+            let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
+            self.diagnostics.extend(diagnostics);
+            if let Some(text) = text.filter(|_| !broken) {
+                self.add(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text), true);
+            }
+        }
+    }
 }

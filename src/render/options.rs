@@ -125,7 +125,8 @@ fn read(path: &Path) -> Result<files::Decoded, Error> {
     }
     if !path.exists() {
         let hint = source::neighbour(path).map(|near| format!("did you mean `{near}`?"));
-        let hint = hint.or_else(|| Some("paths start from the current directory, not from the chart".to_owned()));
+        let hint =
+            hint.or_else(|| Some("paths start from the current directory, not from the chart".to_owned()));
         return Err(Error::NotFound { name: name.into_owned(), hint });
     }
     files::read(path, &name)

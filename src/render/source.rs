@@ -54,7 +54,9 @@ impl Foreign {
     fn hint(self) -> &'static str {
         match self {
             Self::HelmChart => "render it with Helm and pipe that in: `helm template CHART | hoist … -`",
-            Self::Kustomization => "build it with kustomize and pipe that in: `kubectl kustomize DIR | hoist … -`",
+            Self::Kustomization => {
+                "build it with kustomize and pipe that in: `kubectl kustomize DIR | hoist … -`"
+            }
         }
     }
 }
@@ -109,7 +111,8 @@ fn not_found(named: &Path) -> Error {
 /// The path beside `named` that its writer may have meant.
 pub fn neighbour(named: &Path) -> Option<String> {
     let directory = named.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<String> = fs::read_dir(directory).ok()?.flatten().flat_map(|entry| entry.file_name().into_string()).collect();
+    let names: Vec<String> =
+        fs::read_dir(directory).ok()?.flatten().flat_map(|entry| entry.file_name().into_string()).collect();
     let wanted = named.file_name()?.to_string_lossy();
     let near = crate::kinds::nearest(&wanted, names.iter().map(String::as_str))?;
     Some(named.with_file_name(near).to_string_lossy().into_owned())
@@ -121,7 +124,7 @@ fn directory(named: &Path) -> Result<Vec<Found>, Error> {
         Some(found) => return Ok(vec![found]),
         None => {}
     }
-    walk(named, |path| is_manifest(path))
+    walk(named, is_manifest)
 }
 
 /// Every file below `root` that `wanted` accepts, by the rules of `.gitignore` and `.ignore`, hidden ones left

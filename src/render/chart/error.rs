@@ -36,7 +36,8 @@ pub fn runtime(error: &Error, templates: &Templates<'_>) -> Diagnostic {
     }
     for outer in chain.iter().rev().skip(1) {
         if let Some((text, span)) = location(outer, templates) {
-            let known = diagnostic.labels.iter().any(|label| label.span == span && Arc::ptr_eq(&label.text, &text));
+            let known =
+                diagnostic.labels.iter().any(|label| label.span == span && Arc::ptr_eq(&label.text, &text));
             if !known {
                 diagnostic = diagnostic.label(&text, span, "while rendering this");
             }
@@ -106,7 +107,8 @@ fn undefined(templates: &Templates<'_>, written: &str, detail: Option<&str>) -> 
             ("", None) => "an undefined value".to_owned(),
             (written, _) => format!("`{written}` is undefined"),
         };
-        return new(message).help("give a default where it may be missing: `| default(…)`, or ask `is defined`");
+        return new(message)
+            .help("give a default where it may be missing: `| default(…)`, or ask `is defined`");
     };
     let name = if known.is_empty() { missing.clone() } else { format!("{known}.{missing}") };
     let mut diagnostic = new(format!("`{name}` is undefined"));
@@ -123,7 +125,8 @@ fn undefined(templates: &Templates<'_>, written: &str, detail: Option<&str>) -> 
 
 /// Follows a dotted name as far as it goes: what is there, the first name that is not, and its neighbours.
 fn resolve(written: &str, variables: &Value) -> Option<(String, String, Vec<String>)> {
-    let is_name = |part: &str| !part.is_empty() && part.chars().all(|one| one.is_alphanumeric() || one == '_');
+    let is_name =
+        |part: &str| !part.is_empty() && part.chars().all(|one| one.is_alphanumeric() || one == '_');
     let mut at = variables;
     let mut known = String::new();
     for part in written.split('.') {

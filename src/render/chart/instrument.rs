@@ -6,8 +6,8 @@
 //! the author's expressions plain text). The places come from minijinja's own lexer and parser, so they are
 //! right whatever the whitespace control. Errors are led back by [`Instrumented::original`].
 
-use minijinja::Error;
 use crate::text::Span;
+use minijinja::Error;
 use minijinja::machinery::ast::{Expr, Stmt};
 use minijinja::machinery::{Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
@@ -79,7 +79,11 @@ pub fn instrument(
 ) -> Result<Instrumented, Unreadable> {
     if let Some(at) = source.find(mark::is_mark) {
         let message = "a template cannot hold the noncharacters U+FDD0 to U+FDEF";
-        return Err(Unreadable::Refused { span: Span::new(at, at + 3), message, help: "remove the character" });
+        return Err(Unreadable::Refused {
+            span: Span::new(at, at + 3),
+            message,
+            help: "remove the character",
+        });
     }
     let ast = parse(source, name, syntax.clone()).map_err(Unreadable::Template)?;
     let mut insertions = printed(source, number, syntax).map_err(Unreadable::Template)?;
@@ -152,7 +156,8 @@ fn surround(start: usize, end: usize, filter: &str, insertions: &mut Vec<Inserti
 }
 
 fn apply(source: &str, mut insertions: Vec<Insertion>) -> Instrumented {
-    insertions.sort_by_key(|insertion| (insertion.at, insertion.opened.map_or(0, |start| usize::MAX - start)));
+    insertions
+        .sort_by_key(|insertion| (insertion.at, insertion.opened.map_or(0, |start| usize::MAX - start)));
     let mut result = String::with_capacity(source.len() * 2);
     let mut copied = 0;
     for insertion in &insertions {

@@ -49,13 +49,16 @@ impl Metadata {
         let mut found = parsed.diagnostics;
         let Some(document) = parsed.documents.first() else {
             if found.is_empty() {
-                found.push(finding(text, "Chart.yaml is empty").help("give the chart a `name` and a `version`"));
+                found.push(
+                    finding(text, "Chart.yaml is empty").help("give the chart a `name` and a `version`"),
+                );
             }
             return Err(found);
         };
         let root = document.root();
         for required in ["name", "version"] {
-            let missing = root.get(required).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+            let missing =
+                root.get(required).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
             if missing {
                 found.push(finding(text, &format!("the chart has no `{required}`")));
             }
@@ -85,7 +88,9 @@ fn not_text(text: &Arc<Text>, field: &str, value: Node<'_>) -> Option<Diagnostic
     };
     let message = format!("`{field}` is not text: YAML reads {written} as another value");
     let diagnostic = Diagnostic::new("chart/metadata", Severity::Error, message);
-    Some(diagnostic.label(text, value.span()?, "").help(format!("put it into quotes: {field}: \"{written}\"")))
+    Some(
+        diagnostic.label(text, value.span()?, "").help(format!("put it into quotes: {field}: \"{written}\"")),
+    )
 }
 
 /// What charts can have that hoist does not render yet.

@@ -59,7 +59,12 @@ impl Templates<'_> {
         (all, diagnostics)
     }
 
-    fn compile(&mut self, number: usize, name: &str, text: &Arc<Text>) -> Result<Instrumented, Box<Diagnostic>> {
+    fn compile(
+        &mut self,
+        number: usize,
+        name: &str,
+        text: &Arc<Text>,
+    ) -> Result<Instrumented, Box<Diagnostic>> {
         let syntax = environment::syntax();
         let refused = match instrument::instrument(text.content(), name, number as u32, &syntax) {
             Ok(rewritten) => {
@@ -67,7 +72,9 @@ impl Templates<'_> {
                 match added {
                     Ok(()) => return Ok(rewritten),
                     Err(error) => {
-                        let at = error.range().map(|range| rewritten.original(range.start)..rewritten.original(range.end));
+                        let at = error
+                            .range()
+                            .map(|range| rewritten.original(range.start)..rewritten.original(range.end));
                         error::syntax(&error, text, at)
                     }
                 }
@@ -87,14 +94,16 @@ impl Templates<'_> {
 
     /// Renders the template `name`. Diagnostics of severity error mean that the text is not to be used.
     pub fn render(&self, name: &str) -> (Option<Text>, Vec<Diagnostic>) {
-        let Some(number) = self.names.iter().position(|other| other == name) else { return (None, Vec::new()) };
+        let Some(number) = self.names.iter().position(|other| other == name) else {
+            return (None, Vec::new());
+        };
         if self.rewritten[number].is_none() {
             return (None, Vec::new());
         }
         let rendered = self.env.get_template(name).and_then(|template| template.render_captured(()));
         match rendered {
             Ok(mut captured) => {
-                let emissions = captured.with_state_mut(|state| emit::take(state));
+                let emissions = captured.with_state_mut(emit::take);
                 let emitted = emissions.into_emitted();
                 let placed = place::place(captured.output(), &emitted, &self.texts);
                 let text = Text::rendered(self.texts[number].name(), placed.content, placed.map);

@@ -59,7 +59,8 @@ fn number(value: &Value) -> Result<serde_json::Value, Error> {
         return integer.map(serde_json::Value::Number).ok_or_else(|| refuse("the integer has over 64 bits"));
     }
     let float = f64::try_from(value.clone())?;
-    let number = Number::from_f64(float).ok_or_else(|| refuse("YAML for Kubernetes holds only finite numbers"));
+    let number =
+        Number::from_f64(float).ok_or_else(|| refuse("YAML for Kubernetes holds only finite numbers"));
     number.map(serde_json::Value::Number)
 }
 

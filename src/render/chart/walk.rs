@@ -34,6 +34,19 @@ pub fn walk<'n, 's>(stmt: &'n Stmt<'s>, visit: &mut dyn FnMut(Node<'n, 's>)) {
             exprs([&set.target].into_iter().chain(&set.filter), visit);
             body(&set.body, visit);
         }
+        Stmt::Macro(declared) => declaration(declared, visit),
+        Stmt::CallBlock(block) => {
+            call(&block.call, visit);
+            declaration(&block.macro_decl, visit);
+        }
+        Stmt::Do(statement) => call(&statement.call, visit),
+        _ => others(stmt, visit),
+    }
+}
+
+/// The statements that are about other templates, or about what becomes of the text in them.
+fn others<'n, 's>(stmt: &'n Stmt<'s>, visit: &mut dyn FnMut(Node<'n, 's>)) {
+    match stmt {
         Stmt::AutoEscape(block) => {
             expr(&block.enabled, visit);
             body(&block.body, visit);
@@ -42,21 +55,6 @@ pub fn walk<'n, 's>(stmt: &'n Stmt<'s>, visit: &mut dyn FnMut(Node<'n, 's>)) {
             expr(&block.filter, visit);
             body(&block.body, visit);
         }
-        Stmt::Macro(declared) => declaration(declared, visit),
-        Stmt::CallBlock(block) => {
-            call(&block.call, visit);
-            declaration(&block.macro_decl, visit);
-        }
-        Stmt::Do(statement) => call(&statement.call, visit),
-        Stmt::Block(_) | Stmt::Import(_) | Stmt::FromImport(_) | Stmt::Extends(_) | Stmt::Include(_) => {
-            parts(stmt, visit);
-        }
-    }
-}
-
-/// The statements that are about other templates.
-fn parts<'n, 's>(stmt: &'n Stmt<'s>, visit: &mut dyn FnMut(Node<'n, 's>)) {
-    match stmt {
         Stmt::Block(block) => body(&block.body, visit),
         Stmt::Import(import) => expr(&import.expr, visit),
         Stmt::FromImport(import) => expr(&import.expr, visit),
@@ -66,10 +64,7 @@ fn parts<'n, 's>(stmt: &'n Stmt<'s>, visit: &mut dyn FnMut(Node<'n, 's>)) {
     }
 }
 
-fn body<'n, 's: 'n>(
-    stmts: impl IntoIterator<Item = &'n Stmt<'s>>,
-    visit: &mut dyn FnMut(Node<'n, 's>),
-) {
+fn body<'n, 's: 'n>(stmts: impl IntoIterator<Item = &'n Stmt<'s>>, visit: &mut dyn FnMut(Node<'n, 's>)) {
     for stmt in stmts {
         walk(stmt, visit);
     }
@@ -80,10 +75,7 @@ fn declaration<'n, 's>(declared: &'n ast::Macro<'s>, visit: &mut dyn FnMut(Node<
     body(&declared.body, visit);
 }
 
-fn exprs<'n, 's: 'n>(
-    all: impl IntoIterator<Item = &'n Expr<'s>>,
-    visit: &mut dyn FnMut(Node<'n, 's>),
-) {
+fn exprs<'n, 's: 'n>(all: impl IntoIterator<Item = &'n Expr<'s>>, visit: &mut dyn FnMut(Node<'n, 's>)) {
     for one in all {
         expr(one, visit);
     }

@@ -30,7 +30,8 @@ pub fn validate(schema: &Arc<Text>, values: &Value, layers: &Layers) -> Vec<Diag
 
 fn broken(schema: &Arc<Text>, error: &serde_json::Error) -> Diagnostic {
     let start = schema.line_span(error.line() as u32).start;
-    let at = Span { start: start + (error.column() as u32).saturating_sub(1), end: start + error.column() as u32 };
+    let at =
+        Span { start: start + (error.column() as u32).saturating_sub(1), end: start + error.column() as u32 };
     Diagnostic::new("values/schema", Severity::Error, format!("the schema of the values is no JSON: {error}"))
         .label(schema, at, "")
 }
@@ -50,7 +51,8 @@ fn finding(
         false => error.to_string(),
     };
     let shown = if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
-    let mut diagnostic = Diagnostic::new("values/schema", Severity::Error, format!("{shown}: {message}")).at(&path);
+    let mut diagnostic =
+        Diagnostic::new("values/schema", Severity::Error, format!("{shown}: {message}")).at(&path);
     match layers.locate_nearest(&path) {
         Some((text, span)) => {
             if secret {
@@ -86,7 +88,8 @@ fn around<'d>(document: &'d Value, within: &str) -> Option<&'d Value> {
 
 fn is_secret(document: &Value, within: &str) -> bool {
     around(document, within).is_some_and(|schema| {
-        schema.get("writeOnly") == Some(&Value::Bool(true)) || schema.get("format").is_some_and(|format| format == "password")
+        schema.get("writeOnly") == Some(&Value::Bool(true))
+            || schema.get("format").is_some_and(|format| format == "password")
     })
 }
 

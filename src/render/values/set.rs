@@ -143,7 +143,11 @@ impl Reader<'_> {
             match stop {
                 Some('=') => {
                     self.next();
-                    return if path.len() > DEPTH { Err(format!("over {DEPTH} names deep")) } else { Ok(path) };
+                    return if path.len() > DEPTH {
+                        Err(format!("over {DEPTH} names deep"))
+                    } else {
+                        Ok(path)
+                    };
                 }
                 Some('[') => {
                     self.next();
@@ -290,7 +294,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        for argument in ["a", "a,b=1", "=1", "a..b=1", "a[x]=1", "a[0=1", "a[99999999]=1", "a={x", "a={x}y", ""] {
+        for argument in
+            ["a", "a,b=1", "=1", "a..b=1", "a[x]=1", "a[0=1", "a[99999999]=1", "a={x", "a={x}y", ""]
+        {
             assert!(set(argument, Typing::Guess).is_err(), "{argument}");
         }
         assert!(set("a={", Typing::Json).is_err());

@@ -342,7 +342,8 @@ impl Outline {
         let mut lexer = Lexer::default();
         lexer.run(lines.peek().copied().unwrap_or_default());
         let indents = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
-        let (count, dedent) = indents.fold((0, usize::MAX), |(count, least), indent| (count + 1, least.min(indent)));
+        let (count, dedent) =
+            indents.fold((0, usize::MAX), |(count, least), indent| (count + 1, least.min(indent)));
         Self { lines: count + more, dedent, structure: lexer.is_structure() || nested_structure }
     }
 }

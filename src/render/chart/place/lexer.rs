@@ -338,7 +338,10 @@ mod tests {
             ("image: repo:tag", &["key image Plain Line(0)", "repo:tag Plain Key(0)"]),
             ("url: http://a#b", &["key url Plain Line(0)", "http://a#b Plain Key(0)"]),
             ("'a''b': \"c\\\"d\"", &["key 'a''b' Single Line(0)", "\"c\\\"d\" Double Key(0)"]),
-            ("a: [x, {b: 'y'}]", &["key a Plain Line(0)", "x Plain Flow", "key b Plain Flow", "'y' Single Flow"]),
+            (
+                "a: [x, {b: 'y'}]",
+                &["key a Plain Line(0)", "x Plain Flow", "key b Plain Flow", "'y' Single Flow"],
+            ),
             ("--- # start", &["# start Comment Line(4)"]),
             ("a: !tag &anchor b", &["key a Plain Line(0)", "b Plain Key(0)"]),
         ];

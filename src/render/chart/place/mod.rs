@@ -52,8 +52,7 @@ pub struct Placed {
 /// Puts the `emitted` values into the `marked` text. `templates` are the texts that origins number.
 pub fn place(marked: &str, emitted: &[Emission], templates: &[Arc<Text>]) -> Placed {
     let units = layout::lay_out(&mark::tokens(marked), emitted);
-    let mut placer =
-        Placer {
+    let mut placer = Placer {
         units: &units,
         emitted,
         templates,
@@ -112,7 +111,9 @@ impl<'p> Placer<'p> {
     /// Writes a line up to the byte `end`.
     fn line_up_to(&mut self, line: &'p Line, at: usize, end: usize) {
         let mut written = 0;
-        for scalar in line.scalars.iter().filter(|scalar| line.strand.text[scalar.range.clone()].contains(HOLE)) {
+        for scalar in
+            line.scalars.iter().filter(|scalar| line.strand.text[scalar.range.clone()].contains(HOLE))
+        {
             self.raw(&line.strand, written, scalar.range.start);
             self.scalar(line, scalar, at);
             written = scalar.range.end;
@@ -127,7 +128,11 @@ impl<'p> Placer<'p> {
                 Part::Raw(text, origin, verbatim) => self.out.push(text, origin, verbatim),
                 Part::Hole(number) => {
                     let help = "print values as scalars, keys, or whole maps and lists";
-                    self.refuse(number, "a value cannot stand here: it would be part of YAML's own syntax", help);
+                    self.refuse(
+                        number,
+                        "a value cannot stand here: it would be part of YAML's own syntax",
+                        help,
+                    );
                 }
             }
         }
@@ -208,7 +213,8 @@ impl<'p> Placer<'p> {
         let indent = next.strand.indent()?;
         match spot {
             Spot::Key(column) => {
-                let element = value.is_array() && indent == column && next.strand.text[indent..].starts_with("- ");
+                let element =
+                    value.is_array() && indent == column && next.strand.text[indent..].starts_with("- ");
                 (indent > column || element).then_some(indent)
             }
             Spot::Dash(column) | Spot::Line(column) => (indent == column).then_some(indent),

@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn nodes_on_one_line_read_back() {
-        let value = json!({"a": {"b": [1, {"c": "x: y, z", "d": []}, {}], "yes": "no"}, "m": "a\nb", "n": null});
+        let value =
+            json!({"a": {"b": [1, {"c": "x: y, z", "d": []}, {}], "yes": "no"}, "m": "a\nb", "n": null});
         let flow = yaml::parse(&Arc::new(Text::new("t", inline(&value, true) + "\n")));
         assert_eq!(yaml::to_value(flow.documents[0].root()), value);
     }

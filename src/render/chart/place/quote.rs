@@ -37,7 +37,9 @@ mod tests {
         for plain in ["web", "a b", "8.12.1", "30s", "http://a/b?c=d", "docker.io/x:1.2", "a#b", "ü"] {
             assert_eq!(string(plain, false), plain);
         }
-        for quoted in ["", "yes", "0644", "1e3", "12", "null", "~", "a: b", "a #b", "*x", "- x", "{", " a", "a ", "#a"] {
+        for quoted in
+            ["", "yes", "0644", "1e3", "12", "null", "~", "a: b", "a #b", "*x", "- x", "{", " a", "a ", "#a"]
+        {
             assert_ne!(string(quoted, false), quoted);
         }
         assert_eq!((string("a,b", true), string("a,b", false)), ("\"a,b\"".to_owned(), "a,b".to_owned()));

@@ -23,7 +23,7 @@ impl<'p> Placer<'p> {
             return self.in_place(parts, str::to_owned);
         }
         self.out.push("\"", None, false);
-        self.parts(parts, |raw| quote::escape(raw), |text| quote::escape(text));
+        self.parts(parts, quote::escape, quote::escape);
         self.out.push("\"", None, false);
     }
 
@@ -142,12 +142,7 @@ impl<'p> Placer<'p> {
         self.parts(parts, str::to_owned, escape);
     }
 
-    fn parts(
-        &mut self,
-        parts: &[Part<'p>],
-        raw: impl Fn(&str) -> String,
-        escape: impl Fn(&str) -> String,
-    ) {
+    fn parts(&mut self, parts: &[Part<'p>], raw: impl Fn(&str) -> String, escape: impl Fn(&str) -> String) {
         for part in parts {
             match *part {
                 Part::Raw(text, origin, verbatim) => {
@@ -190,10 +185,18 @@ impl<'p> Placer<'p> {
             Content::Verbatim(text) => return Cow::Borrowed(text),
             Content::Nothing => return Cow::Borrowed(""),
             Content::Value(Value::String(text)) => return Cow::Borrowed(text),
-            Content::Value(value @ (Value::Bool(_) | Value::Number(_))) => return Cow::Owned(value.to_string()),
-            Content::Value(Value::Null) => ("null", "give it a value, or say what stands in its place: `| default(\"…\", true)`"),
-            Content::Value(Value::Array(_)) => ("a list", "print it alone after `key:`, or make text of it: `| join(\",\")`, `| tojson`"),
-            Content::Value(Value::Object(_)) => ("a map", "print it alone after `key:`, or make text of it: `| tojson`, `| toyaml`"),
+            Content::Value(value @ (Value::Bool(_) | Value::Number(_))) => {
+                return Cow::Owned(value.to_string());
+            }
+            Content::Value(Value::Null) => {
+                ("null", "give it a value, or say what stands in its place: `| default(\"…\", true)`")
+            }
+            Content::Value(Value::Array(_)) => {
+                ("a list", "print it alone after `key:`, or make text of it: `| join(\",\")`, `| tojson`")
+            }
+            Content::Value(Value::Object(_)) => {
+                ("a map", "print it alone after `key:`, or make text of it: `| tojson`, `| toyaml`")
+            }
         };
         if !self.refused.contains(&number) {
             self.refused.push(number);
@@ -212,7 +215,10 @@ fn fits(line: &Strand, texts: &[Cow<'_, str>], literal: bool, first: bool) -> bo
         let plain = text.split('\n').all(quote::is_simple);
         let edge = leads && at == 0 && text.starts_with([' ', '\t', '\n']);
         let empty = alone && text.is_empty();
-        plain && !(edge && (first || !literal)) && !(empty && (first || !literal)) && (literal || !text.contains('\n'))
+        plain
+            && !(edge && (first || !literal))
+            && !(empty && (first || !literal))
+            && (literal || !text.contains('\n'))
     })
 }
 

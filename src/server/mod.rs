@@ -11,6 +11,7 @@ pub mod controllers;
 mod discovery;
 mod http;
 mod listen;
+mod openapi;
 mod random;
 pub mod registry;
 mod scale;
@@ -73,6 +74,7 @@ impl Server {
             None => Store::in_memory(),
         };
         let registry = Arc::new(Registry::new(store, config.version, clock));
+        registry.serve_custom_resources()?;
         boot::boot(&Cluster::new(Arc::clone(&registry))).await?;
         let controllers = controllers::start(&Arc::new(Informers::new(&registry)));
         Ok(Self { registry, _controllers: controllers })

@@ -61,7 +61,7 @@ pub fn version(version: KubeVersion) -> Value {
 }
 
 /// The groups served, the core group not among them, each with its versions, the preferred one first.
-pub(super) fn grouped(catalog: &Catalog) -> Vec<(String, Vec<String>)> {
+pub fn grouped(catalog: &Catalog) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for resource in catalog.all().iter().filter(|resource| !resource.group.is_empty()) {
         let at = groups.iter().position(|(name, _)| *name == resource.group).unwrap_or_else(|| {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::accept::Accept;
 use crate::api::{Body, Response};
 use crate::server::registry::Refusal;
+use crate::yaml;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const YAML: HeaderValue = HeaderValue::from_static("application/yaml");
@@ -25,8 +26,10 @@ pub(super) fn json(code: StatusCode, accept: Accept, body: impl Into<Bytes>) -> 
     if !accept.yaml {
         return bytes(code, JSON, body);
     }
-    // JSON is YAML.
-    bytes(code, YAML, body)
+    match serde_json::from_slice::<Value>(&body) {
+        Ok(value) => bytes(code, YAML, yaml::emit(&value)),
+        Err(_) => bytes(code, JSON, body),
+    }
 }
 
 /// An answer of a value.

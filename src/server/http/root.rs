@@ -1,11 +1,12 @@
+use http::header::{CACHE_CONTROL, ETAG, HeaderValue};
 use http::{Method, StatusCode};
 use serde_json::json;
 
 use super::accept::{Accept, Form};
 use super::{Handler, answer};
 use crate::api::{Request, Response};
-use crate::server::discovery;
 use crate::server::registry::Refusal;
+use crate::server::{discovery, openapi};
 
 const JSON: Accept = Accept { form: Form::Plain, yaml: false };
 
@@ -31,6 +32,9 @@ pub(super) fn answer(handler: &Handler, path: &str, request: &Request) -> Option
         },
         ["api", version] => return Some(resources(handler, "", version)),
         ["apis", group, version] => return Some(resources(handler, group, version)),
+        ["openapi", "v3"] => openapi::index(&registry.catalog, registry.version),
+        ["openapi", "v3", "api", version] => return Some(document(handler, "", version)),
+        ["openapi", "v3", "apis", group, version] => return Some(document(handler, group, version)),
         ["api" | "apis", ..] => return None,
         [] | [""] => json!({"paths": discovery::paths(&registry.catalog)}),
         _ => return Some(Ok(answer::text(StatusCode::NOT_FOUND, "404 page not found\n"))),
@@ -44,6 +48,21 @@ pub(super) fn answer(handler: &Handler, path: &str, request: &Request) -> Option
 fn resources(handler: &Handler, group: &str, version: &str) -> Result<Response, Refusal> {
     let found = discovery::resources(&handler.registry.catalog, group, version);
     found.map(|found| answer::value(StatusCode::OK, JSON, &found)).ok_or_else(Refusal::no_such_path)
+}
+
+/// A document, which clients may keep for as long as its hash in the index is the same.
+fn document(handler: &Handler, group: &str, version: &str) -> Result<Response, Refusal> {
+    let registry = &handler.registry;
+    let found = openapi::document(&registry.catalog, registry.version, group, version);
+    let mut response = answer::value(StatusCode::OK, JSON, &found.ok_or_else(Refusal::no_such_path)?);
+    let tag = format!("\"{}\"", openapi::hash(&registry.catalog, registry.version, group, version));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers.insert(ETAG, tag);
+        response
+            .headers
+            .insert(CACHE_CONTROL, HeaderValue::from_static("public, immutable, max-age=31536000"));
+    }
+    Ok(response)
 }
 
 fn aggregated_answer(handler: &Handler, root: &str) -> Result<Response, Refusal> {

@@ -39,16 +39,11 @@ impl Catalog {
         self.built_in.values().chain(custom.values()).cloned().collect()
     }
 
-    /// Begins to serve a custom resource, or serves it as it is now. A built-in one cannot be replaced.
-    pub fn serve(&self, resource: Resource) {
-        let name = (resource.group.clone(), resource.plural.clone());
+    /// Serves these custom resources and no others. One of a built-in group does not hide a built-in one.
+    pub fn serve_custom(&self, resources: impl Iterator<Item = Resource>) {
+        let named =
+            resources.map(|resource| ((resource.group.clone(), resource.plural.clone()), Arc::new(resource)));
         let mut custom = self.custom.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        custom.insert(name, Arc::new(resource));
-    }
-
-    /// Serves a custom resource no longer.
-    pub fn withdraw(&self, group: &str, plural: &str) {
-        let mut custom = self.custom.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        custom.remove(&(group.to_owned(), plural.to_owned()));
+        *custom = named.filter(|(name, _)| !self.built_in.contains_key(name)).collect();
     }
 }

@@ -61,7 +61,10 @@ impl Registry {
             }
             let write = Write { key: target.key(), expected: Some(entry.revision), document };
             match self.store.write(write).await {
-                Ok(entry) => return Ok(done(entry)),
+                Ok(entry) => {
+                    self.follow(target.resource)?;
+                    return Ok(done(entry));
+                }
                 Err(WriteError::Conflict(None)) => {
                     return Err(Refusal::not_found(target.resource, target.name));
                 }

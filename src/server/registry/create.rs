@@ -108,7 +108,10 @@ impl Registry {
         }
         let write = Write { key, expected: None, document: Some(document(object)?) };
         match self.store.write(write).await {
-            Ok(entry) => Ok(done(entry)),
+            Ok(entry) => {
+                self.follow(target.resource)?;
+                Ok(done(entry))
+            }
             Err(WriteError::Conflict(_)) => Err(Refusal::already_exists(target.resource, &name)),
             Err(error) => Err(store_refusal(&error)),
         }

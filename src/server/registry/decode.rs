@@ -1,7 +1,8 @@
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{FieldValidation, Refusal, Registry, Resource, Target, metadata};
-use crate::kinds::schema::{Basic, Field, Schemas, Type};
+use crate::kinds::schema::{self, Schemas, Type};
+use crate::kinds::{FieldError, Reason};
 
 /// The largest number of complaints that a strict refusal lists.
 const MOST_COMPLAINTS: usize = 64;
@@ -12,9 +13,9 @@ impl Registry {
         resource.row.and_then(|_| Schemas::of(self.version).kind(&resource.group, version, &resource.kind))
     }
 
-    /// Reads an object that a client sent, as decoding into the kind's Go structure would: what the schema does
-    /// not have is dropped, as `validation` says in silence, with a warning or not at all, and so is what Go
-    /// would leave out again (nulls, empty maps and lists). Returns it with what the client should be told.
+    /// Reads an object that a client sent, as decoding into the kind's Go structure would. What the schema does
+    /// not have is refused, told or passed over, as `validation` says; defaulting drops it afterwards. Returns
+    /// the object with what the client should be told.
     ///
     /// # Errors
     /// [`Refusal`] of reason BadRequest.
@@ -31,7 +32,8 @@ impl Registry {
         check_type(resource, version, &mut object)?;
         let mut complaints: Vec<String> = Vec::new();
         if let Some(ty) = self.schema(resource, version) {
-            shape(ty, &mut object);
+            let judged = judge(ty, &object);
+            complaints = judged.map_err(|why| Refusal::bad_request(format!("{prefix}: {why}")))?;
         }
         complaints.extend(repeated.iter().map(|path| format!("duplicate field {path:?}")));
         complaints.truncate(MOST_COMPLAINTS);
@@ -74,52 +76,20 @@ fn check_type(resource: &Resource, version: &str, object: &mut Value) -> Result<
     Ok(())
 }
 
-/// Brings `value` into the form that decoding and encoding it again would give.
-fn shape(ty: Type<'static>, value: &mut Value) {
-    match (ty.basic(), value) {
-        (Basic::Object, Value::Object(fields)) => shape_object(ty, fields),
-        (Basic::Map, Value::Object(entries)) => {
-            let Some(element) = ty.element() else { return };
-            for entry in entries.values_mut() {
-                match (entry.is_null(), element.basic()) {
-                    (true, Basic::String | Basic::Bytes) => *entry = Value::String(String::new()),
-                    _ => shape(element, entry),
-                }
+/// What strict decoding complains of; `Err` for what decoding itself refuses.
+fn judge(ty: Type<'static>, object: &Value) -> Result<Vec<String>, String> {
+    let mut complaints = Vec::new();
+    for FieldError { path, reason, value, detail, .. } in schema::decode(ty, object) {
+        match reason {
+            Reason::Unknown => complaints.push(format!("unknown field \"{path}\"")),
+            Reason::Type => {
+                let value = value.unwrap_or_default();
+                return Err(format!("json: cannot unmarshal {value} at {path}: {detail}"));
             }
+            _ => {}
         }
-        (Basic::List, Value::Array(items)) => {
-            if let Some(element) = ty.element() {
-                items.iter_mut().for_each(|item| shape(element, item));
-            }
-        }
-        _ => {}
     }
-}
-
-fn shape_object(ty: Type<'static>, fields: &mut Map<String, Value>) {
-    // An object without fields of its own (a JSON schema's default, an embedded object) is kept as it is.
-    if ty.fields().next().is_none() {
-        return;
-    }
-    fields.retain(|name, value| {
-        let Some(field) = ty.field(name) else { return false };
-        if value.is_null() {
-            return false;
-        }
-        shape(field.ty(), value);
-        !is_left_out(field, value)
-    });
-}
-
-/// Whether Go leaves the value out (`omitempty`): an empty map or list of an optional field. A structure stays,
-/// as it is there by pointer.
-fn is_left_out(field: Field<'static>, value: &Value) -> bool {
-    let empty = match (field.ty().basic(), value) {
-        (Basic::Map, Value::Object(entries)) => entries.is_empty(),
-        (Basic::List, Value::Array(items)) => items.is_empty(),
-        _ => false,
-    };
-    empty && !field.required()
+    Ok(complaints)
 }
 
 /// The object in another version of its resource. What is kept is of one version; the versions of nearly every

@@ -7,6 +7,7 @@ use super::update::is_over;
 use super::{
     DeleteOptions, ListOptions, Outcome, Propagation, Refusal, Registry, Resource, Target, metadata,
 };
+use crate::kinds::table;
 use crate::server::store::Entry;
 use crate::server::strategies::{self, Context};
 
@@ -30,6 +31,9 @@ impl Registry {
             Ok(Decision { conditional: options.revision.is_some(), ..Decision::unconditional(next) })
         });
         let outcome = outcome.await?;
+        if outcome.removed && !options.dry_run && target.resource.is(&table::CUSTOM_RESOURCE_DEFINITION) {
+            self.purge(&super::parse(&outcome.entry)?).await?;
+        }
         let waits =
             held && matches!(options.propagation, Some(Propagation::Foreground | Propagation::Orphan));
         let code = if waits { StatusCode::ACCEPTED } else { StatusCode::OK };
@@ -65,7 +69,7 @@ impl Registry {
         let strategy = strategies::of(target.resource);
         let grace = strategy.grace_seconds(&object, options.grace);
         let before = object.clone();
-        set_finalizers(&mut object, options.propagation);
+        set_finalizers(&mut object, options.propagation.or_else(|| strategy.default_propagation()));
         strategy.prepare_delete(&context, &mut object);
         let first = !metadata::is_terminating(&before);
         let held = metadata::finalizers(&object).next().is_some() || strategies::holds_contents(&object);

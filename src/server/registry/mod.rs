@@ -35,6 +35,7 @@ mod catalog;
 mod change;
 mod cluster;
 mod create;
+mod custom;
 mod decode;
 mod delete;
 mod field_selector;

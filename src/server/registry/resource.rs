@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use crate::api::Details;
 use crate::kinds::KubeVersion;
 use crate::kinds::table::Kind;
@@ -41,6 +43,12 @@ pub struct Served {
     pub deprecation: Option<String>,
     /// The subresources it has, as `status`.
     pub subresources: Vec<String>,
+    /// The OpenAPI schema of a custom resource.
+    pub schema: Option<Value>,
+    /// Where a custom resource has its numbers of pods (the definition's `subresources.scale`).
+    pub scale: Option<Value>,
+    /// The columns of a custom resource beside its name (the definition's `additionalPrinterColumns`).
+    pub columns: Vec<Value>,
 }
 
 impl Resource {
@@ -52,6 +60,9 @@ impl Resource {
                 name: version.name.to_owned(),
                 deprecation: None,
                 subresources: row.subresources.iter().map(|name| (*name).to_owned()).collect(),
+                schema: None,
+                scale: None,
+                columns: Vec::new(),
             })
             .collect();
         Some(Self {

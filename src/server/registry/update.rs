@@ -72,9 +72,7 @@ impl Registry {
         }
         check_uid(target, &new, &old)?;
         let mut new = new;
-        if part == Part::Main {
-            self.apply_defaults(target, version, &mut new);
-        }
+        self.apply_defaults(target, version, &mut new);
         let mut new = convert(resource, new, &resource.storage);
         metadata::keep(&mut new, &old);
         let context = Context { registry: self, target, now: self.clock.now() };
@@ -83,13 +81,13 @@ impl Registry {
             Part::Main => {
                 strategies::carry_over(resource, &mut new, &old);
                 strategy.prepare_update(&context, &mut new, &old)?;
-                self.apply_defaults(target, &resource.storage, &mut new);
                 new
             }
             Part::Status => strategies::only_status(&context, new, &old)?,
             Part::Finalize => strategies::only_finalizers(new, &old),
         };
         if part == Part::Main {
+            self.apply_defaults(target, &resource.storage, &mut new);
             strategies::renew_generation(resource, &mut new, &old);
         }
         let warnings = strategy.warnings(&new);

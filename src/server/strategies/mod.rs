@@ -1,12 +1,24 @@
 //! What is special to a kind when its objects are created, changed and deleted: one small file each, asked by
 //! the registry at fixed moments. A kind without one is served by the rules that all kinds share.
 
+mod definition;
+mod job;
+mod namespace;
+mod node;
+mod plain;
+mod pod;
+mod pod_identity;
+mod pod_priority;
+mod secret;
+mod service;
 mod shared;
+mod storage;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::registry::{Refusal, Registry, Resource, Target};
+use super::registry::{Propagation, Refusal, Registry, Resource, Target};
+use crate::kinds::table::{self, Kind};
 
 pub use shared::{begin, carry_over, holds_contents, only_finalizers, only_status, renew_generation};
 
@@ -53,6 +65,12 @@ pub trait Strategy: Sync {
     /// Changes an object that is to be deleted but may have to stay for a while.
     fn prepare_delete(&self, _context: &Context<'_>, _object: &mut Value) {}
 
+    /// What becomes of what the object owns where the client does not say; `None` for the garbage collector's
+    /// usual way.
+    fn default_propagation(&self) -> Option<Propagation> {
+        None
+    }
+
     /// How many seconds the object may take to end; `asked` is what the client wants.
     fn grace_seconds(&self, _object: &Value, _asked: Option<i64>) -> i64 {
         0
@@ -84,12 +102,35 @@ pub trait Strategy: Sync {
     }
 }
 
-/// A kind about which nothing is special.
-struct Plain;
-
-impl Strategy for Plain {}
+/// The kinds that have a strategy of their own.
+static OWN: &[(&Kind, &dyn Strategy)] = &[
+    (&table::CUSTOM_RESOURCE_DEFINITION, &definition::Definition),
+    (&table::JOB, &job::Job),
+    (&table::NAMESPACE, &namespace::Namespace),
+    (&table::NODE, &node::Node),
+    (&table::PERSISTENT_VOLUME, &storage::Volume),
+    (&table::PERSISTENT_VOLUME_CLAIM, &storage::Claim),
+    (&table::POD, &pod::Pod),
+    (&table::SECRET, &secret::Secret),
+    (&table::SERVICE, &service::Service),
+    (&table::REPLICATION_CONTROLLER, &plain::Orphaning),
+    (&table::CSI_DRIVER, &plain::Shown),
+    (&table::POD_TEMPLATE, &plain::Shown),
+    (&table::RESOURCE_QUOTA, &plain::Shown),
+    (&table::SERVICE_ACCOUNT, &plain::Shown),
+    (&table::STORAGE_CLASS, &plain::Shown),
+    (&table::CLUSTER_ROLE, &plain::Upserted),
+    (&table::CLUSTER_ROLE_BINDING, &plain::Upserted),
+    (&table::ENDPOINTS, &plain::Upserted),
+    (&table::EVENT, &plain::Upserted),
+    (&table::LEASE, &plain::Upserted),
+    (&table::LIMIT_RANGE, &plain::Upserted),
+    (&table::ROLE, &plain::Upserted),
+    (&table::ROLE_BINDING, &plain::Upserted),
+];
 
 /// The strategy of a resource.
-pub fn of(_resource: &Resource) -> &'static dyn Strategy {
-    &Plain
+pub fn of(resource: &Resource) -> &'static dyn Strategy {
+    let own = OWN.iter().find(|(row, _)| resource.is(row));
+    own.map_or(&plain::Plain, |(_, strategy)| *strategy)
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::alias::{self, Excess};
 use super::arena::{Arena, Kind, Raw};
 use super::resolve::{self, Scalar};
-use super::{duplicates, merge};
+use super::{duplicates, merge, syntax};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
@@ -84,11 +84,15 @@ impl<'t> Builder<'t> {
         message: impl Into<String>,
         label: &str,
     ) -> &mut Diagnostic {
-        let diagnostic = Diagnostic::new(rule, Severity::Error, message).label(self.text, span, label);
-        self.diagnostics.push(diagnostic);
-        self.broken = true;
+        self.refuse(Diagnostic::new(rule, Severity::Error, message).label(self.text, span, label));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
+    }
+
+    /// Reports something for which the document cannot be read.
+    pub fn refuse(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+        self.broken = true;
     }
 
     /// The index that the next node will have.
@@ -109,7 +113,10 @@ impl<'t> Builder<'t> {
     /// Opens a list or a map that starts at `start`.
     pub fn open(&mut self, kind: Kind, start: u32) {
         if self.expects_key() {
-            self.refuse_container_key(Span { start, end: start + 1 });
+            match syntax::in_place_of_key(self.text, start) {
+                Some(diagnostic) => self.refuse(diagnostic),
+                None => self.refuse_container_key(Span { start, end: start + 1 }),
+            }
         }
         self.step();
         let node = self.next();
@@ -284,7 +291,7 @@ impl<'t> Builder<'t> {
         let diagnostic = self.error("yaml/key", span, message, label);
         diagnostic.help.push(match written.is_empty() {
             true => "write a key before the colon".to_owned(),
-            false => format!("quote it: \"{written}\""),
+            false => format!("put it in quotes: \"{written}\""),
         });
     }
 

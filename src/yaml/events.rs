@@ -5,7 +5,7 @@ use libyaml_safer::{Error, EventData, Parser, ScalarStyle};
 
 use super::arena::{Kind, Raw};
 use super::builder::{Builder, MAX_DEPTH};
-use super::tag;
+use super::{syntax, tag};
 use crate::text::Span;
 
 /// How much the scanner is given at once: it keeps four bytes for every byte it has.
@@ -21,21 +21,44 @@ pub(super) enum Stop {
 
 /// Reads the document at `chunk` with libyaml's parser, of which go-yaml is another port.
 ///
-/// Returns where the document ended: what stands behind it has not been read.
-pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<u32, Stop> {
+/// Go-yaml stops where the first document ends and leaves the rest unread, in silence; here that is reported.
+pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<(), Stop> {
     let content = builder.text().content();
     let rest = &content[chunk.range()];
-    let pieces = Pieces { rest, ended: rest.is_empty() || rest.ends_with('\n') };
+    // Kubernetes reads lines, of which the last one ends as well; and libyaml-safer panics where the last line of a
+    // block scalar does not.
+    let end = if rest.ends_with('\n') { "" } else { "\n" };
+    let pieces = Pieces { rest, end };
     let mut parser = Parser::new();
     parser.set_input(pieces);
-    let mut reader = Reader { builder, base: chunk.start, anchors: HashMap::new() };
+    let mut reader = Reader { builder, chunk, anchors: HashMap::new() };
+    // Whether the document has ended, and whether `...` ended it.
+    let (mut ended, mut dots) = (false, false);
     loop {
-        let event = parser.parse().map_err(Stop::Syntax)?;
+        let event = match parser.parse() {
+            Ok(event) => event,
+            Err(error) if dots => {
+                let at = error
+                    .problem_mark()
+                    .map_or(chunk.start, |mark| reader.span(mark.index, mark.index).start);
+                reader
+                    .builder
+                    .refuse(syntax::unread(reader.builder.text(), Span { start: at, end: chunk.end }));
+                return Ok(());
+            }
+            Err(error) => return Err(Stop::Syntax(error)),
+        };
         let span = reader.span(event.start_mark.index, event.end_mark.index);
         match event.data {
-            EventData::StreamStart { .. } | EventData::DocumentStart { .. } => {}
-            EventData::StreamEnd => return Ok(chunk.end),
-            EventData::DocumentEnd { .. } => return Ok(span.end),
+            EventData::StreamStart { .. } => {}
+            EventData::StreamEnd => return Ok(()),
+            EventData::DocumentStart { .. } if ended => {
+                let rest = Span { start: span.start, end: chunk.end };
+                reader.builder.report(syntax::unread(reader.builder.text(), rest));
+                return Ok(());
+            }
+            EventData::DocumentStart { .. } => {}
+            EventData::DocumentEnd { implicit } => (ended, dots) = (true, !implicit),
             data => reader.take(data, span)?,
         }
     }
@@ -43,14 +66,14 @@ pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<u32, Stop> 
 
 struct Reader<'r, 't> {
     builder: &'r mut Builder<'t>,
-    base: u32,
+    chunk: Span,
     anchors: HashMap<String, u32>,
 }
 
 impl Reader<'_, '_> {
     fn span(&self, start: u64, end: u64) -> Span {
-        let limit = self.builder.text().content().len() as u32;
-        Span { start: (self.base + start as u32).min(limit), end: (self.base + end as u32).min(limit) }
+        let at = |index: u64| (self.chunk.start + index as u32).min(self.chunk.end);
+        Span { start: at(start), end: at(end) }
     }
 
     fn take(&mut self, data: EventData, span: Span) -> Result<(), Stop> {
@@ -172,12 +195,10 @@ fn trimmed(span: Span, written: &str) -> Span {
     Span { start: span.start, end: span.start + written.trim_end().len() as u32 }
 }
 
-/// Hands out a text in pieces that end between characters.
+/// Hands out a text in pieces that end between characters, and after it `end`.
 struct Pieces<'t> {
     rest: &'t str,
-    /// Whether the last line has its break. kubectl reads line by line and gives every line one, so that a block
-    /// scalar at the end of a text ends in a line break whether the text does or not.
-    ended: bool,
+    end: &'static str,
 }
 
 impl Read for Pieces<'_> {
@@ -192,8 +213,8 @@ impl Read for Pieces<'_> {
 
 impl BufRead for Pieces<'_> {
     fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.rest.is_empty() && !self.ended {
-            return Ok(b"\n");
+        if self.rest.is_empty() {
+            self.rest = std::mem::take(&mut self.end);
         }
         let mut end = self.rest.len().min(PIECE);
         while !self.rest.is_char_boundary(end) {
@@ -203,9 +224,6 @@ impl BufRead for Pieces<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        match self.rest.is_empty() {
-            true => self.ended |= amount > 0,
-            false => self.rest = &self.rest[amount..],
-        }
+        self.rest = &self.rest[amount..];
     }
 }

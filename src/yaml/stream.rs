@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
+use super::arena::Kind;
 use super::builder::Builder;
 use super::chunks::{Chunk, Chunks};
 use super::events::{self, Stop};
-use super::{Tree, syntax};
+use super::{Tree, json, syntax};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
@@ -56,10 +57,15 @@ fn too_large(text: &Arc<Text>) -> Document {
 fn chunk_documents(text: &Arc<Text>, chunk: Chunk) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut rest = chunk.span;
-    while !rest.is_empty() {
-        let (document, end) = read(text, rest);
-        documents.push(document);
+    // What begins with a brace is a stream of JSON values, for as long as they are JSON.
+    while text.slice(rest).trim_start().starts_with('{') {
+        let mut builder = Builder::new(text);
+        let Ok(end) = json::read(&mut builder, rest) else { break };
+        documents.push(document(builder, Span { start: rest.start, end }));
         rest.start = end;
+    }
+    if !text.slice(rest).trim_start().is_empty() {
+        documents.push(read(text, rest));
     }
     if let Some(separator) = chunk.bad_separator {
         let diagnostics = vec![syntax::bad_separator(text, separator)];
@@ -68,21 +74,23 @@ fn chunk_documents(text: &Arc<Text>, chunk: Chunk) -> Vec<Document> {
     documents
 }
 
-/// Reads the document at the start of `span`; also where the next one starts.
-fn read(text: &Arc<Text>, span: Span) -> (Document, u32) {
+/// Reads the YAML document at `span`.
+fn read(text: &Arc<Text>, span: Span) -> Document {
     let mut builder = Builder::new(text);
-    let end = match events::read(&mut builder, span) {
-        Ok(end) => end,
-        Err(Stop::Reported) => span.end,
+    match events::read(&mut builder, span) {
+        Ok(()) | Err(Stop::Reported) => document(builder, span),
         Err(Stop::Syntax(error)) => {
-            let diagnostics = vec![syntax::diagnostic(text, span, &error)];
-            return (Document { tree: None, diagnostics }, span.end);
+            Document { tree: None, diagnostics: vec![syntax::diagnostic(text, span, &error)] }
         }
-    };
+    }
+}
+
+fn document(builder: Builder<'_>, span: Span) -> Document {
+    let text = builder.text().clone();
     let built = builder.finish();
-    let empty = built.arena.nodes.first().is_none_or(|root| root.kind == super::arena::Kind::Null);
-    let tree = (!built.broken && !empty).then(|| Tree::new(text.clone(), span, built.arena));
-    (Document { tree, diagnostics: built.diagnostics }, end.max(span.start + 1))
+    let empty = built.arena.nodes.first().is_none_or(|root| root.kind == Kind::Null);
+    let tree = (!built.broken && !empty).then(|| Tree::new(text, span, built.arena));
+    Document { tree, diagnostics: built.diagnostics }
 }
 
 #[cfg(test)]
@@ -90,7 +98,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::yaml::{Path, View, to_value};
+    use crate::yaml::{MAX_DEPTH, Path, View, to_value};
 
     fn read(content: &str) -> (Vec<serde_json::Value>, Vec<String>) {
         let parsed = parse(&Arc::new(Text::new("t", content)));
@@ -155,5 +163,45 @@ mod tests {
         let (values, findings) = read("a: 1\n\"a\": 2\nyes: 1\n'true': 2\n");
         assert_eq!(values, [json!({"a": 2, "true": 2})]);
         assert_eq!(findings, ["yaml/duplicate-key \"a\"", "yaml/duplicate-key 'true'"]);
+    }
+
+    #[test]
+    fn json_is_read_as_json() {
+        let stream = "{\"a\": \"\\/\\ud83d\\ude00\\ud800\", \"b\": [1.0, 1e3, -0, 12345678901234567890]}\n{\"c\": null}\n---\nd: 1\n";
+        let a = json!({"a": "/😀\u{fffd}", "b": [1, 1000, 0, 12345678901234567890.0]});
+        assert_eq!(read(stream), (vec![a, json!({"c": null}), json!({"d": 1})], vec![]));
+        // What is no JSON after all is YAML.
+        assert_eq!(read("{\"a\": 1, b: 'c',}").0, [json!({"a": 1, "b": "c"})]);
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let deep = 100_000;
+        let flow = format!("a: {}{}", "[".repeat(deep), "]".repeat(deep));
+        let open = "{\"a\":".repeat(deep);
+        let block = "- ".repeat(deep) + "x";
+        let keys: String = (0..1000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        let levels = |name: u32, inner: &str| {
+            format!("a{name}: &a{name} {}{inner}{}\n", "[".repeat(300), "]".repeat(300))
+        };
+        let aliases = levels(0, "x") + &levels(1, "*a0");
+        for content in [flow, open, block, keys, aliases] {
+            let parsed = parse(&Arc::new(Text::new("t", content + "\n---\nb: 1\n")));
+            assert_eq!(parsed.diagnostics.first().map(|found| found.rule.as_ref()), Some("yaml/depth"));
+            assert_eq!(parsed.documents.len(), 1, "the other document is read");
+        }
+        let fits = format!("a: {}{}", "[".repeat(MAX_DEPTH - 1), "]".repeat(MAX_DEPTH - 1));
+        let parsed = parse(&Arc::new(Text::new("t", fits)));
+        assert!(parsed.diagnostics.is_empty() && to_value(parsed.documents[0].root()).is_object());
+    }
+
+    #[test]
+    fn aliases_are_bounded() {
+        let level = |level: u32| {
+            format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "))
+        };
+        let bomb: String = "a0: &a0 [x]\n".to_owned() + &(1..10).map(level).collect::<String>();
+        assert!(matches!(&read(&bomb).1[..], [found] if found.starts_with("yaml/alias *a")));
+        assert_eq!(read("a: &a [1]\nb: [*a, *a]\n").0, [json!({"a": [1], "b": [[1], [1]]})]);
     }
 }

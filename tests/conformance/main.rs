@@ -2,6 +2,7 @@
 //! peer is absent.
 
 mod api_server;
+mod broken;
 mod corpus;
 mod defaults;
 mod emit;

@@ -163,7 +163,9 @@ impl Encoder {
         let mandatory = schema.fields.iter().filter(|field| field.flags & MANDATORY != 0);
         let mandatory = mandatory.map(|field| field.name.clone()).collect::<Vec<_>>();
         let mut record = vec![0; SCHEMA_WORDS];
-        record[SCHEMA_SHAPE] = schema.basic as u32 | list_type << 16 | map_type << 24;
+        let narrow = schema.format == "int32" || schema.basic == Basic::IntOrString;
+        let flags = if narrow { NARROW } else { 0 };
+        record[SCHEMA_SHAPE] = schema.basic as u32 | flags << 8 | list_type << 16 | map_type << 24;
         record[SCHEMA_NAME] = self.string(&schema.name);
         record[SCHEMA_FORMAT] = self.string(&schema.format);
         record[SCHEMA_FIELDS] = self.list(&fields);
@@ -178,6 +180,7 @@ impl Encoder {
     fn field(&mut self, field: &Field) -> [u32; FIELD_WORDS] {
         let map_type = field.map_type.map_or(0, |map_type| map_type as u32);
         let mut record = [0; FIELD_WORDS];
+        record[FIELD_PREFIX] = prefix(field.name.as_bytes());
         record[FIELD_NAME] = self.string(&field.name);
         record[FIELD_SCHEMA] = self.reference(&field.schema);
         record[FIELD_SHAPE] = field.flags | map_type << 8;

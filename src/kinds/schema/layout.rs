@@ -61,17 +61,31 @@ pub const SCHEMA_KINDS: usize = 7;
 pub const SCHEMA_MANDATORY: usize = 8;
 pub const SCHEMA_WORDS: usize = 9;
 
+/// How the name begins ([`prefix`]), so that a search need not go to the strings.
+pub const FIELD_PREFIX: usize = 0;
 /// The name (string).
-pub const FIELD_NAME: usize = 0;
+pub const FIELD_NAME: usize = 1;
 /// The schema (link).
-pub const FIELD_SCHEMA: usize = 1;
+pub const FIELD_SCHEMA: usize = 2;
 /// A byte each, from the lowest: flags, [`MapType`].
-pub const FIELD_SHAPE: usize = 2;
+pub const FIELD_SHAPE: usize = 3;
 /// The patch merge key (string).
-pub const FIELD_MERGE_KEY: usize = 3;
+pub const FIELD_MERGE_KEY: usize = 4;
 /// The default as JSON (string).
-pub const FIELD_DEFAULT: usize = 4;
-pub const FIELD_WORDS: usize = 5;
+pub const FIELD_DEFAULT: usize = 5;
+pub const FIELD_WORDS: usize = 6;
+
+/// The first four bytes of `name` as a number that orders as the names do.
+#[inline]
+pub fn prefix(name: &[u8]) -> u32 {
+    let mut first = [0; 4];
+    let length = name.len().min(4);
+    first[..length].copy_from_slice(&name[..length]);
+    u32::from_be_bytes(first)
+}
+
+/// Flag of a schema: its integers have 32 bits.
+pub const NARROW: u32 = 1;
 
 /// Flag of a field: the schema calls it required.
 pub const REQUIRED: u32 = 1;

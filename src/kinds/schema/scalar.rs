@@ -90,8 +90,7 @@ fn converted(basic: Basic, shape: Shape<'_>) -> Option<String> {
 }
 
 fn fits(ty: Type<'_>, number: i64) -> Result<(), Wrong> {
-    let narrow = ty.basic() == Basic::IntOrString || ty.format() == Some("int32");
-    match narrow && i32::try_from(number).is_err() {
+    match ty.is_narrow() && i32::try_from(number).is_err() {
         true => Err(wrong(format!("expected an integer of 32 bits, found {number}"), None)),
         false => Ok(()),
     }

@@ -58,7 +58,11 @@ impl<'t> Type<'t> {
     /// The field of an object called `name`.
     pub fn field(self, name: &str) -> Option<Field<'t>> {
         let fields = self.packed.list(self.at + SCHEMA_FIELDS, FIELD_WORDS);
-        let at = fields.find(|field| self.packed.string(field + FIELD_NAME).cmp(name.as_bytes()))?;
+        let prefix = prefix(name.as_bytes());
+        let at = fields.find(|field| {
+            let order = self.packed.word(field + FIELD_PREFIX).cmp(&prefix);
+            order.then_with(|| self.packed.string(field + FIELD_NAME).cmp(name.as_bytes()))
+        })?;
         Some(Field { owner: self, at })
     }
 
@@ -81,6 +85,16 @@ impl<'t> Type<'t> {
     /// Whether only some values are allowed.
     pub fn is_enumeration(self) -> bool {
         self.packed.word(self.at + SCHEMA_ENUMERATION) != 0
+    }
+
+    /// Whether it is an integer of 32 bits.
+    pub(super) fn is_narrow(self) -> bool {
+        self.shape() >> 8 & NARROW != 0
+    }
+
+    /// How many fields an API server insists on.
+    pub(super) fn mandatory_count(self) -> usize {
+        self.packed.list(self.at + SCHEMA_MANDATORY, 1).len()
     }
 
     /// The fields of an object that an API server insists on. These are fewer than those that the schema calls

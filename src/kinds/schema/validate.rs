@@ -67,14 +67,22 @@ impl Judge {
     }
 
     fn object<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        let mut mandatory = 0;
         for (name, view) in view.entries() {
-            match trail.ty.field(name) {
-                Some(field) if name == "status" => self.status(view, &trail.field(name, field.ty())),
-                Some(field) => self.value(view, &trail.field(name, field.ty())),
-                None => self.unknown(name, trail),
+            let Some(field) = trail.ty.field(name) else {
+                self.unknown(name, trail);
+                continue;
+            };
+            mandatory += usize::from(field.mandatory() && !view.is_null());
+            let trail = trail.field(name, field.ty());
+            match name {
+                "status" => self.status(view, &trail),
+                _ => self.value(view, &trail),
             }
         }
-        self.missing(view, trail);
+        if mandatory != trail.ty.mandatory_count() {
+            self.missing(view, trail);
+        }
     }
 
     /// A status is decoded and then, on nearly all writes, dropped before anything else is looked at.

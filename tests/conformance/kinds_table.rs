@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use hoist::kinds::schema::Schemas;
+use hoist::kinds::schema::{Basic, Schemas, Type};
+use hoist::kinds::table::{Reference, Selector};
 use hoist::kinds::{KubeVersion, table};
 use serde_json::Value;
 
@@ -152,4 +153,53 @@ fn the_table_is_what_a_real_server_serves() {
         lists.insert(api_version, peer.read(&path)["resources"].clone());
     }
     assert_same(&discovered(&lists.into()), &tabled(table::Version::by_default));
+}
+
+/// The type that `path` leads to, as rows write paths.
+fn follow(ty: Type<'static>, path: &str) -> Option<Type<'static>> {
+    path.split('.').filter(|step| !step.is_empty()).try_fold(ty, |ty, step| {
+        let (name, lists) =
+            step.split_once('[').map_or((step, 0), |(name, rest)| (name, rest.len().div_ceil(2)));
+        let ty = ty.field(name)?.ty();
+        (0..lists).try_fold(ty, |ty, _| ty.element())
+    })
+}
+
+fn check_paths(ty: Type<'static>, what: &str, references: &[Reference], selectors: &[Selector]) {
+    for reference in references {
+        let holder = follow(ty, reference.holder).unwrap_or_else(|| panic!("{what}: {}", reference.holder));
+        let kind = reference.kind.is_none().then_some("kind");
+        // A name without a place for a namespace is in the object's own.
+        let namespace = reference.kind.and(reference.namespace);
+        let fields = [Some(reference.name), kind, namespace, reference.optional];
+        for field in fields.into_iter().flatten() {
+            assert!(holder.field(field).is_some(), "{what}: {}.{field}", reference.holder);
+        }
+    }
+    for selector in selectors {
+        let found = follow(ty, selector.path).unwrap_or_else(|| panic!("{what}: {}", selector.path));
+        let expected = if selector.plain { Basic::Map } else { Basic::Object };
+        assert_eq!(found.basic(), expected, "{what}: {}", selector.path);
+        assert_eq!(found.field("matchLabels").is_some(), !selector.plain, "{what}: {}", selector.path);
+    }
+}
+
+#[test]
+fn the_paths_in_rows_lead_somewhere() {
+    let mut templates = 0;
+    for kind in table::all() {
+        let newest = KubeVersion::all().filter_map(|kube| Some((kube, kind.preferred(kube)?))).last();
+        let (kube, version) = newest.expect("some version serves it");
+        let ty = Schemas::of(kube).kind(kind.group, version.name, kind.kind).expect("it has a schema");
+        check_paths(ty, kind.kind, kind.references, kind.selectors);
+        if let Some(path) = kind.pod_template {
+            let template = follow(ty, path).expect("the way to the template");
+            check_paths(template, kind.kind, table::POD_REFERENCES, table::POD_SELECTORS);
+            templates += 1;
+        }
+        if kind.subresources.contains(&"status") {
+            assert!(ty.field("status").is_some(), "{}", kind.kind);
+        }
+    }
+    assert_eq!(templates, 9);
 }

@@ -1,10 +1,10 @@
 //! The group `admissionregistration.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, NAMESPACE, Reference, SERVICE, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "admissionregistration.k8s.io", ..Kind::BASE };
 
-/// `MutatingAdmissionPolicy`.
+/// Rules in CEL that change objects on their way in.
 pub static MUTATING_ADMISSION_POLICY: Kind = Kind {
     kind: "MutatingAdmissionPolicy",
     plural: "mutatingadmissionpolicies",
@@ -17,10 +17,11 @@ pub static MUTATING_ADMISSION_POLICY: Kind = Kind {
         Version::since("v1alpha1", 32).deprecated(35),
     ],
     wave: Wave::Gates,
+    selectors: &[Selector::expressions("spec.matchConstraints.namespaceSelector", &NAMESPACE)],
     ..GROUP
 };
 
-/// `MutatingAdmissionPolicyBinding`.
+/// Where a mutating policy holds, and with which parameters.
 pub static MUTATING_ADMISSION_POLICY_BINDING: Kind = Kind {
     kind: "MutatingAdmissionPolicyBinding",
     plural: "mutatingadmissionpolicybindings",
@@ -33,10 +34,11 @@ pub static MUTATING_ADMISSION_POLICY_BINDING: Kind = Kind {
         Version::since("v1alpha1", 32).deprecated(35),
     ],
     wave: Wave::Gates,
+    references: &[Reference::to(&MUTATING_ADMISSION_POLICY, "spec", "policyName")],
     ..GROUP
 };
 
-/// `MutatingWebhookConfiguration`.
+/// Servers that change objects on their way in.
 pub static MUTATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     kind: "MutatingWebhookConfiguration",
     plural: "mutatingwebhookconfigurations",
@@ -45,10 +47,14 @@ pub static MUTATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     namespaced: false,
     versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
     wave: Wave::Gates,
+    references: &[
+        Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name").in_namespace("namespace")
+    ],
+    selectors: &[Selector::expressions("webhooks[].namespaceSelector", &NAMESPACE)],
     ..GROUP
 };
 
-/// `ValidatingAdmissionPolicy`.
+/// Rules in CEL that refuse objects.
 pub static VALIDATING_ADMISSION_POLICY: Kind = Kind {
     kind: "ValidatingAdmissionPolicy",
     plural: "validatingadmissionpolicies",
@@ -62,10 +68,11 @@ pub static VALIDATING_ADMISSION_POLICY: Kind = Kind {
     ],
     subresources: &["status"],
     wave: Wave::Gates,
+    selectors: &[Selector::expressions("spec.matchConstraints.namespaceSelector", &NAMESPACE)],
     ..GROUP
 };
 
-/// `ValidatingAdmissionPolicyBinding`.
+/// Where a validating policy holds, and with which parameters.
 pub static VALIDATING_ADMISSION_POLICY_BINDING: Kind = Kind {
     kind: "ValidatingAdmissionPolicyBinding",
     plural: "validatingadmissionpolicybindings",
@@ -78,10 +85,11 @@ pub static VALIDATING_ADMISSION_POLICY_BINDING: Kind = Kind {
         Version::since("v1alpha1", 26).deprecated(29).removed(32),
     ],
     wave: Wave::Gates,
+    references: &[Reference::to(&VALIDATING_ADMISSION_POLICY, "spec", "policyName")],
     ..GROUP
 };
 
-/// `ValidatingWebhookConfiguration`.
+/// Servers that refuse objects.
 pub static VALIDATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     kind: "ValidatingWebhookConfiguration",
     plural: "validatingwebhookconfigurations",
@@ -90,5 +98,9 @@ pub static VALIDATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     namespaced: false,
     versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
     wave: Wave::Gates,
+    references: &[
+        Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name").in_namespace("namespace")
+    ],
+    selectors: &[Selector::expressions("webhooks[].namespaceSelector", &NAMESPACE)],
     ..GROUP
 };

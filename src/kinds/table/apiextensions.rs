@@ -1,10 +1,10 @@
 //! The group `apiextensions.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, Reference, SERVICE, Version, Wave};
 
 const GROUP: Kind = Kind { group: "apiextensions.k8s.io", ..Kind::BASE };
 
-/// `CustomResourceDefinition`.
+/// A kind that a user brings.
 pub static CUSTOM_RESOURCE_DEFINITION: Kind = Kind {
     kind: "CustomResourceDefinition",
     plural: "customresourcedefinitions",
@@ -15,5 +15,7 @@ pub static CUSTOM_RESOURCE_DEFINITION: Kind = Kind {
     versions: &[Version::since("v1", 16), Version::since("v1beta1", 7).deprecated(16).removed(22)],
     subresources: &["status"],
     wave: Wave::Foundation,
+    references: &[Reference::to(&SERVICE, "spec.conversion.webhook.clientConfig.service", "name")
+        .in_namespace("namespace")],
     ..GROUP
 };

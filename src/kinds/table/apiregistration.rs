@@ -1,10 +1,10 @@
 //! The group `apiregistration.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, Reference, SERVICE, Version, Wave};
 
 const GROUP: Kind = Kind { group: "apiregistration.k8s.io", ..Kind::BASE };
 
-/// `APIService`.
+/// A group and version that another server serves.
 pub static API_SERVICE: Kind = Kind {
     kind: "APIService",
     plural: "apiservices",
@@ -14,5 +14,6 @@ pub static API_SERVICE: Kind = Kind {
     versions: &[Version::since("v1", 10), Version::since("v1beta1", 7).deprecated(19).removed(22)],
     subresources: &["status"],
     wave: Wave::Gates,
+    references: &[Reference::to(&SERVICE, "spec.service", "name").in_namespace("namespace")],
     ..GROUP
 };

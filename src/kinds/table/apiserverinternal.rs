@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "internal.apiserver.k8s.io", ..Kind::BASE };
 
-/// `StorageVersion`.
+/// In which version API servers keep a resource.
 pub static STORAGE_VERSION: Kind = Kind {
     kind: "StorageVersion",
     plural: "storageversions",

@@ -1,10 +1,10 @@
 //! The group `apps`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, POD, Reference, SERVICE, STORAGE_CLASS, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "apps", ..Kind::BASE };
 
-/// `ControllerRevision`.
+/// An earlier state of a DaemonSet or StatefulSet.
 pub static CONTROLLER_REVISION: Kind = Kind {
     kind: "ControllerRevision",
     plural: "controllerrevisions",
@@ -18,7 +18,7 @@ pub static CONTROLLER_REVISION: Kind = Kind {
     ..GROUP
 };
 
-/// `DaemonSet`.
+/// A pod on every node.
 pub static DAEMON_SET: Kind = Kind {
     kind: "DaemonSet",
     plural: "daemonsets",
@@ -29,10 +29,11 @@ pub static DAEMON_SET: Kind = Kind {
     subresources: &["status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
+    selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };
 
-/// `Deployment`.
+/// Equal pods that are replaced step by step.
 pub static DEPLOYMENT: Kind = Kind {
     kind: "Deployment",
     plural: "deployments",
@@ -47,10 +48,11 @@ pub static DEPLOYMENT: Kind = Kind {
     subresources: &["scale", "status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
+    selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };
 
-/// `ReplicaSet`.
+/// A number of equal pods.
 pub static REPLICA_SET: Kind = Kind {
     kind: "ReplicaSet",
     plural: "replicasets",
@@ -61,10 +63,11 @@ pub static REPLICA_SET: Kind = Kind {
     subresources: &["scale", "status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
+    selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };
 
-/// `StatefulSet`.
+/// Numbered pods, each with storage of its own.
 pub static STATEFUL_SET: Kind = Kind {
     kind: "StatefulSet",
     plural: "statefulsets",
@@ -79,5 +82,10 @@ pub static STATEFUL_SET: Kind = Kind {
     subresources: &["scale", "status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
+    references: &[
+        Reference::to(&SERVICE, "spec", "serviceName"),
+        Reference::to(&STORAGE_CLASS, "spec.volumeClaimTemplates[].spec", "storageClassName"),
+    ],
+    selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };

@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "authentication.k8s.io", ..Kind::BASE };
 
-/// `SelfSubjectReview`.
+/// The question who one is.
 pub static SELF_SUBJECT_REVIEW: Kind = Kind {
     kind: "SelfSubjectReview",
     plural: "selfsubjectreviews",
@@ -19,7 +19,7 @@ pub static SELF_SUBJECT_REVIEW: Kind = Kind {
     ..GROUP
 };
 
-/// `TokenReview`.
+/// The question whose a token is.
 pub static TOKEN_REVIEW: Kind = Kind {
     kind: "TokenReview",
     plural: "tokenreviews",

@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "authorization.k8s.io", ..Kind::BASE };
 
-/// `LocalSubjectAccessReview`.
+/// The question whether somebody may do something in a namespace.
 pub static LOCAL_SUBJECT_ACCESS_REVIEW: Kind = Kind {
     kind: "LocalSubjectAccessReview",
     plural: "localsubjectaccessreviews",
@@ -14,7 +14,7 @@ pub static LOCAL_SUBJECT_ACCESS_REVIEW: Kind = Kind {
     ..GROUP
 };
 
-/// `SelfSubjectAccessReview`.
+/// The question whether one may do something oneself.
 pub static SELF_SUBJECT_ACCESS_REVIEW: Kind = Kind {
     kind: "SelfSubjectAccessReview",
     plural: "selfsubjectaccessreviews",
@@ -25,7 +25,7 @@ pub static SELF_SUBJECT_ACCESS_REVIEW: Kind = Kind {
     ..GROUP
 };
 
-/// `SelfSubjectRulesReview`.
+/// The question what one may do in a namespace.
 pub static SELF_SUBJECT_RULES_REVIEW: Kind = Kind {
     kind: "SelfSubjectRulesReview",
     plural: "selfsubjectrulesreviews",
@@ -36,7 +36,7 @@ pub static SELF_SUBJECT_RULES_REVIEW: Kind = Kind {
     ..GROUP
 };
 
-/// `SubjectAccessReview`.
+/// The question whether somebody may do something.
 pub static SUBJECT_ACCESS_REVIEW: Kind = Kind {
     kind: "SubjectAccessReview",
     plural: "subjectaccessreviews",

@@ -1,10 +1,10 @@
 //! The group `autoscaling`.
 
-use super::{Kind, Version};
+use super::{Kind, Reference, Version};
 
 const GROUP: Kind = Kind { group: "autoscaling", ..Kind::BASE };
 
-/// `HorizontalPodAutoscaler`.
+/// Bounds between which a workload is scaled by its load.
 pub static HORIZONTAL_POD_AUTOSCALER: Kind = Kind {
     kind: "HorizontalPodAutoscaler",
     plural: "horizontalpodautoscalers",
@@ -18,5 +18,6 @@ pub static HORIZONTAL_POD_AUTOSCALER: Kind = Kind {
         Version::since("v2beta1", 8).deprecated(22).removed(25),
     ],
     subresources: &["status"],
+    references: &[Reference::typed("spec.scaleTargetRef")],
     ..GROUP
 };

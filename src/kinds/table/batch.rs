@@ -1,10 +1,10 @@
 //! The group `batch`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, POD, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "batch", ..Kind::BASE };
 
-/// `CronJob`.
+/// A Job again and again.
 pub static CRON_JOB: Kind = Kind {
     kind: "CronJob",
     plural: "cronjobs",
@@ -22,7 +22,7 @@ pub static CRON_JOB: Kind = Kind {
     ..GROUP
 };
 
-/// `Job`.
+/// Pods that run to an end.
 pub static JOB: Kind = Kind {
     kind: "Job",
     plural: "jobs",
@@ -32,5 +32,6 @@ pub static JOB: Kind = Kind {
     subresources: &["status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
+    selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };

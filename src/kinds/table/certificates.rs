@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "certificates.k8s.io", ..Kind::BASE };
 
-/// `CertificateSigningRequest`.
+/// A wish for a certificate.
 pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
     kind: "CertificateSigningRequest",
     plural: "certificatesigningrequests",
@@ -16,7 +16,7 @@ pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
     ..GROUP
 };
 
-/// `ClusterTrustBundle`.
+/// Certificates of authorities, for pods to trust.
 pub static CLUSTER_TRUST_BUNDLE: Kind = Kind {
     kind: "ClusterTrustBundle",
     plural: "clustertrustbundles",
@@ -30,7 +30,7 @@ pub static CLUSTER_TRUST_BUNDLE: Kind = Kind {
     ..GROUP
 };
 
-/// `PodCertificateRequest`.
+/// A wish for a certificate that stands for a pod.
 pub static POD_CERTIFICATE_REQUEST: Kind = Kind {
     kind: "PodCertificateRequest",
     plural: "podcertificaterequests",

@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "coordination.k8s.io", ..Kind::BASE };
 
-/// `Lease`.
+/// Who leads, or is alive.
 pub static LEASE: Kind = Kind {
     kind: "Lease",
     plural: "leases",
@@ -13,7 +13,7 @@ pub static LEASE: Kind = Kind {
     ..GROUP
 };
 
-/// `LeaseCandidate`.
+/// Who would lead.
 pub static LEASE_CANDIDATE: Kind = Kind {
     kind: "LeaseCandidate",
     plural: "leasecandidates",

@@ -1,10 +1,10 @@
 //! The core group.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, Reference, STORAGE_CLASS, Selector, VOLUME_ATTRIBUTES_CLASS, Version, Wave};
 
 const GROUP: Kind = Kind { group: "", ..Kind::BASE };
 
-/// `Binding`.
+/// What binds a pod to a node; old form of the subresource of the same name.
 pub static BINDING: Kind = Kind {
     kind: "Binding",
     plural: "bindings",
@@ -14,7 +14,7 @@ pub static BINDING: Kind = Kind {
     ..GROUP
 };
 
-/// `ComponentStatus`.
+/// How parts of the control plane are; long deprecated.
 pub static COMPONENT_STATUS: Kind = Kind {
     kind: "ComponentStatus",
     plural: "componentstatuses",
@@ -26,7 +26,7 @@ pub static COMPONENT_STATUS: Kind = Kind {
     ..GROUP
 };
 
-/// `ConfigMap`.
+/// Configuration as keys and values.
 pub static CONFIG_MAP: Kind = Kind {
     kind: "ConfigMap",
     plural: "configmaps",
@@ -37,7 +37,7 @@ pub static CONFIG_MAP: Kind = Kind {
     ..GROUP
 };
 
-/// `Endpoints`.
+/// The addresses behind a service, in the form that EndpointSlices replace.
 pub static ENDPOINTS: Kind = Kind {
     kind: "Endpoints",
     plural: "endpoints",
@@ -48,7 +48,7 @@ pub static ENDPOINTS: Kind = Kind {
     ..GROUP
 };
 
-/// `Event`.
+/// Something that happened to an object, as the core group tells it.
 pub static EVENT: Kind = Kind {
     kind: "Event",
     plural: "events",
@@ -58,7 +58,7 @@ pub static EVENT: Kind = Kind {
     ..GROUP
 };
 
-/// `LimitRange`.
+/// Bounds and defaults of what pods and claims in a namespace may ask for.
 pub static LIMIT_RANGE: Kind = Kind {
     kind: "LimitRange",
     plural: "limitranges",
@@ -69,7 +69,7 @@ pub static LIMIT_RANGE: Kind = Kind {
     ..GROUP
 };
 
-/// `Namespace`.
+/// A room for objects.
 pub static NAMESPACE: Kind = Kind {
     kind: "Namespace",
     plural: "namespaces",
@@ -83,7 +83,7 @@ pub static NAMESPACE: Kind = Kind {
     ..GROUP
 };
 
-/// `Node`.
+/// A machine that runs pods.
 pub static NODE: Kind = Kind {
     kind: "Node",
     plural: "nodes",
@@ -95,7 +95,7 @@ pub static NODE: Kind = Kind {
     ..GROUP
 };
 
-/// `PersistentVolume`.
+/// A piece of storage.
 pub static PERSISTENT_VOLUME: Kind = Kind {
     kind: "PersistentVolume",
     plural: "persistentvolumes",
@@ -105,10 +105,20 @@ pub static PERSISTENT_VOLUME: Kind = Kind {
     versions: &[Version::since("v1", 0)],
     subresources: &["status"],
     wave: Wave::Storage,
+    references: &[
+        Reference::to(&STORAGE_CLASS, "spec", "storageClassName"),
+        Reference::to(&VOLUME_ATTRIBUTES_CLASS, "spec", "volumeAttributesClassName"),
+        Reference::to(&PERSISTENT_VOLUME_CLAIM, "spec.claimRef", "name").in_namespace("namespace"),
+        Reference::to(&SECRET, "spec.csi.controllerExpandSecretRef", "name").in_namespace("namespace"),
+        Reference::to(&SECRET, "spec.csi.controllerPublishSecretRef", "name").in_namespace("namespace"),
+        Reference::to(&SECRET, "spec.csi.nodeExpandSecretRef", "name").in_namespace("namespace"),
+        Reference::to(&SECRET, "spec.csi.nodePublishSecretRef", "name").in_namespace("namespace"),
+        Reference::to(&SECRET, "spec.csi.nodeStageSecretRef", "name").in_namespace("namespace"),
+    ],
     ..GROUP
 };
 
-/// `PersistentVolumeClaim`.
+/// A wish for storage.
 pub static PERSISTENT_VOLUME_CLAIM: Kind = Kind {
     kind: "PersistentVolumeClaim",
     plural: "persistentvolumeclaims",
@@ -117,10 +127,18 @@ pub static PERSISTENT_VOLUME_CLAIM: Kind = Kind {
     versions: &[Version::since("v1", 0)],
     subresources: &["status"],
     wave: Wave::Storage,
+    references: &[
+        Reference::to(&STORAGE_CLASS, "spec", "storageClassName"),
+        Reference::to(&PERSISTENT_VOLUME, "spec", "volumeName"),
+        Reference::to(&VOLUME_ATTRIBUTES_CLASS, "spec", "volumeAttributesClassName"),
+        Reference::typed("spec.dataSource"),
+        Reference::typed("spec.dataSourceRef"),
+    ],
+    selectors: &[Selector::expressions("spec.selector", &PERSISTENT_VOLUME)],
     ..GROUP
 };
 
-/// `Pod`.
+/// Containers that run together.
 pub static POD: Kind = Kind {
     kind: "Pod",
     plural: "pods",
@@ -145,7 +163,7 @@ pub static POD: Kind = Kind {
     ..GROUP
 };
 
-/// `PodTemplate`.
+/// A template of pods by itself.
 pub static POD_TEMPLATE: Kind = Kind {
     kind: "PodTemplate",
     plural: "podtemplates",
@@ -156,7 +174,7 @@ pub static POD_TEMPLATE: Kind = Kind {
     ..GROUP
 };
 
-/// `ReplicationController`.
+/// A number of equal pods, in the form that ReplicaSets replace.
 pub static REPLICATION_CONTROLLER: Kind = Kind {
     kind: "ReplicationController",
     plural: "replicationcontrollers",
@@ -167,10 +185,11 @@ pub static REPLICATION_CONTROLLER: Kind = Kind {
     subresources: &["scale", "status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
+    selectors: &[Selector::labels("spec.selector", &POD)],
     ..GROUP
 };
 
-/// `ResourceQuota`.
+/// Bounds of what all objects of a namespace together may use.
 pub static RESOURCE_QUOTA: Kind = Kind {
     kind: "ResourceQuota",
     plural: "resourcequotas",
@@ -182,7 +201,7 @@ pub static RESOURCE_QUOTA: Kind = Kind {
     ..GROUP
 };
 
-/// `Secret`.
+/// Keys and values that are not for everybody.
 pub static SECRET: Kind = Kind {
     kind: "Secret",
     plural: "secrets",
@@ -192,7 +211,7 @@ pub static SECRET: Kind = Kind {
     ..GROUP
 };
 
-/// `Service`.
+/// A stable address for pods.
 pub static SERVICE: Kind = Kind {
     kind: "Service",
     plural: "services",
@@ -202,10 +221,11 @@ pub static SERVICE: Kind = Kind {
     versions: &[Version::since("v1", 0)],
     subresources: &["proxy", "status"],
     wave: Wave::Services,
+    selectors: &[Selector::labels("spec.selector", &POD)],
     ..GROUP
 };
 
-/// `ServiceAccount`.
+/// Who a pod is to the API server.
 pub static SERVICE_ACCOUNT: Kind = Kind {
     kind: "ServiceAccount",
     plural: "serviceaccounts",
@@ -214,5 +234,9 @@ pub static SERVICE_ACCOUNT: Kind = Kind {
     versions: &[Version::since("v1", 0)],
     subresources: &["token"],
     wave: Wave::Configuration,
+    references: &[
+        Reference::to(&SECRET, "secrets[]", "name"),
+        Reference::to(&SECRET, "imagePullSecrets[]", "name"),
+    ],
     ..GROUP
 };

@@ -4,7 +4,7 @@ use super::{Kind, Version, Wave};
 
 const GROUP: Kind = Kind { group: "discovery.k8s.io", ..Kind::BASE };
 
-/// `EndpointSlice`.
+/// Some of the addresses behind a service.
 pub static ENDPOINT_SLICE: Kind = Kind {
     kind: "EndpointSlice",
     plural: "endpointslices",

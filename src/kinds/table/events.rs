@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "events.k8s.io", ..Kind::BASE };
 
-/// `Event`.
+/// Something that happened to an object, as the group `events.k8s.io` tells it.
 pub static EVENTS_EVENT: Kind = Kind {
     kind: "Event",
     plural: "events",

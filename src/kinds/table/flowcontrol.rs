@@ -1,10 +1,10 @@
 //! The group `flowcontrol.apiserver.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, Reference, Version, Wave};
 
 const GROUP: Kind = Kind { group: "flowcontrol.apiserver.k8s.io", ..Kind::BASE };
 
-/// `FlowSchema`.
+/// Which requests to the API server belong together.
 pub static FLOW_SCHEMA: Kind = Kind {
     kind: "FlowSchema",
     plural: "flowschemas",
@@ -18,10 +18,11 @@ pub static FLOW_SCHEMA: Kind = Kind {
     ],
     subresources: &["status"],
     wave: Wave::Configuration,
+    references: &[Reference::to(&PRIORITY_LEVEL_CONFIGURATION, "spec.priorityLevelConfiguration", "name")],
     ..GROUP
 };
 
-/// `PriorityLevelConfiguration`.
+/// How many requests of a priority are served at once.
 pub static PRIORITY_LEVEL_CONFIGURATION: Kind = Kind {
     kind: "PriorityLevelConfiguration",
     plural: "prioritylevelconfigurations",

@@ -1,3 +1,4 @@
+use super::{Reference, Selector};
 use crate::kinds::KubeVersion;
 
 /// What hoist knows of a kind. Every kind that Kubernetes 1.25 to 1.37 serve has a static of this type, and
@@ -28,6 +29,12 @@ pub struct Kind {
     pub wave: Wave,
     /// The way to its pod template, as `spec.template`; empty for a Pod itself (its whole is the template).
     pub pod_template: Option<&'static str>,
+    /// Where its objects name others; what its pod template names stands in
+    /// [`POD_REFERENCES`](super::POD_REFERENCES).
+    pub references: &'static [Reference],
+    /// Where its objects choose others by labels; what its pod template chooses stands in
+    /// [`POD_SELECTORS`](super::POD_SELECTORS).
+    pub selectors: &'static [Selector],
 }
 
 impl Kind {
@@ -45,6 +52,8 @@ impl Kind {
         subresources: &[],
         wave: Wave::Rest,
         pod_template: None,
+        references: &[],
+        selectors: &[],
     };
 
     /// Its version called `name`.

@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "lifecycle.k8s.io", ..Kind::BASE };
 
-/// `Eviction`.
+/// How a pod is moved away in good order; a Pod's subresource of that name is [`EVICTION`](super::EVICTION).
 pub static LIFECYCLE_EVICTION: Kind = Kind {
     kind: "Eviction",
     plural: "evictions",
@@ -14,7 +14,7 @@ pub static LIFECYCLE_EVICTION: Kind = Kind {
     ..GROUP
 };
 
-/// `EvictionRequest`.
+/// A wish that a pod be moved away in good order.
 pub static EVICTION_REQUEST: Kind = Kind {
     kind: "EvictionRequest",
     plural: "evictionrequests",

@@ -20,8 +20,10 @@ mod lifecycle;
 mod networking;
 mod node;
 mod payload;
+mod pod;
 mod policy;
 mod rbac;
+mod reference;
 mod resource;
 mod retired;
 mod scheduling;
@@ -60,8 +62,10 @@ pub use payload::{
     DELETE_OPTIONS, EVICTION, PARTIAL_OBJECT_METADATA, PARTIAL_OBJECT_METADATA_LIST, Payload, SCALE, STATUS,
     TABLE, TOKEN_REQUEST, WATCH_EVENT,
 };
+pub use pod::{POD_REFERENCES, POD_SELECTORS};
 pub use policy::POD_DISRUPTION_BUDGET;
 pub use rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
+pub use reference::{Reference, Selector};
 pub use resource::{
     DEVICE_CLASS, DEVICE_TAINT_RULE, POD_SCHEDULING, POD_SCHEDULING_CONTEXT, RESOURCE_CLAIM,
     RESOURCE_CLAIM_PARAMETERS, RESOURCE_CLAIM_TEMPLATE, RESOURCE_CLASS, RESOURCE_CLASS_PARAMETERS,

@@ -1,10 +1,10 @@
 //! The group `networking.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, NAMESPACE, POD, Reference, SECRET, SERVICE, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "networking.k8s.io", ..Kind::BASE };
 
-/// `IPAddress`.
+/// An address that a service has.
 pub static IP_ADDRESS: Kind = Kind {
     kind: "IPAddress",
     plural: "ipaddresses",
@@ -20,7 +20,7 @@ pub static IP_ADDRESS: Kind = Kind {
     ..GROUP
 };
 
-/// `Ingress`.
+/// Ways from outside to services, by host and path.
 pub static INGRESS: Kind = Kind {
     kind: "Ingress",
     plural: "ingresses",
@@ -28,10 +28,16 @@ pub static INGRESS: Kind = Kind {
     short_names: &["ing"],
     versions: &[Version::since("v1", 19), Version::since("v1beta1", 14).deprecated(19).removed(22)],
     subresources: &["status"],
+    references: &[
+        Reference::to(&INGRESS_CLASS, "spec", "ingressClassName"),
+        Reference::to(&SECRET, "spec.tls[]", "secretName"),
+        Reference::to(&SERVICE, "spec.defaultBackend.service", "name"),
+        Reference::to(&SERVICE, "spec.rules[].http.paths[].backend.service", "name"),
+    ],
     ..GROUP
 };
 
-/// `IngressClass`.
+/// Who makes ingresses real.
 pub static INGRESS_CLASS: Kind = Kind {
     kind: "IngressClass",
     plural: "ingressclasses",
@@ -39,10 +45,11 @@ pub static INGRESS_CLASS: Kind = Kind {
     namespaced: false,
     versions: &[Version::since("v1", 19), Version::since("v1beta1", 18).deprecated(19).removed(22)],
     wave: Wave::Configuration,
+    references: &[Reference::typed("spec.parameters")],
     ..GROUP
 };
 
-/// `NetworkPolicy`.
+/// Who may talk to some pods, and to whom they may.
 pub static NETWORK_POLICY: Kind = Kind {
     kind: "NetworkPolicy",
     plural: "networkpolicies",
@@ -50,10 +57,17 @@ pub static NETWORK_POLICY: Kind = Kind {
     short_names: &["netpol"],
     versions: &[Version::since("v1", 7)],
     wave: Wave::Configuration,
+    selectors: &[
+        Selector::expressions("spec.podSelector", &POD),
+        Selector::expressions("spec.ingress[].from[].podSelector", &POD),
+        Selector::expressions("spec.ingress[].from[].namespaceSelector", &NAMESPACE),
+        Selector::expressions("spec.egress[].to[].podSelector", &POD),
+        Selector::expressions("spec.egress[].to[].namespaceSelector", &NAMESPACE),
+    ],
     ..GROUP
 };
 
-/// `ServiceCIDR`.
+/// A range that services take addresses from.
 pub static SERVICE_CIDR: Kind = Kind {
     kind: "ServiceCIDR",
     plural: "servicecidrs",
@@ -69,7 +83,7 @@ pub static SERVICE_CIDR: Kind = Kind {
     ..GROUP
 };
 
-/// `ClusterCIDR`.
+/// Ranges that pods on some nodes take addresses from.
 pub static CLUSTER_CIDR: Kind = Kind {
     kind: "ClusterCIDR",
     plural: "clustercidrs",

@@ -4,7 +4,7 @@ use super::{Kind, Version, Wave};
 
 const GROUP: Kind = Kind { group: "node.k8s.io", ..Kind::BASE };
 
-/// `RuntimeClass`.
+/// How containers are run.
 pub static RUNTIME_CLASS: Kind = Kind {
     kind: "RuntimeClass",
     plural: "runtimeclasses",

@@ -1,10 +1,10 @@
 //! The group `policy`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, POD, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "policy", ..Kind::BASE };
 
-/// `PodDisruptionBudget`.
+/// How many pods must be left when others are moved away.
 pub static POD_DISRUPTION_BUDGET: Kind = Kind {
     kind: "PodDisruptionBudget",
     plural: "poddisruptionbudgets",
@@ -13,5 +13,6 @@ pub static POD_DISRUPTION_BUDGET: Kind = Kind {
     versions: &[Version::since("v1", 21), Version::since("v1beta1", 5).deprecated(21).removed(25)],
     subresources: &["status"],
     wave: Wave::Configuration,
+    selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };

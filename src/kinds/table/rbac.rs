@@ -1,10 +1,10 @@
 //! The group `rbac.authorization.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, Reference, Version, Wave};
 
 const GROUP: Kind = Kind { group: "rbac.authorization.k8s.io", ..Kind::BASE };
 
-/// `ClusterRole`.
+/// Permissions, for a namespace or for all.
 pub static CLUSTER_ROLE: Kind = Kind {
     kind: "ClusterRole",
     plural: "clusterroles",
@@ -19,7 +19,7 @@ pub static CLUSTER_ROLE: Kind = Kind {
     ..GROUP
 };
 
-/// `ClusterRoleBinding`.
+/// Who has permissions everywhere.
 pub static CLUSTER_ROLE_BINDING: Kind = Kind {
     kind: "ClusterRoleBinding",
     plural: "clusterrolebindings",
@@ -31,10 +31,11 @@ pub static CLUSTER_ROLE_BINDING: Kind = Kind {
         Version::since("v1alpha1", 5).deprecated(17).removed(22),
     ],
     wave: Wave::Configuration,
+    references: &[Reference::typed("roleRef"), Reference::typed("subjects[]")],
     ..GROUP
 };
 
-/// `Role`.
+/// Permissions in a namespace.
 pub static ROLE: Kind = Kind {
     kind: "Role",
     plural: "roles",
@@ -48,7 +49,7 @@ pub static ROLE: Kind = Kind {
     ..GROUP
 };
 
-/// `RoleBinding`.
+/// Who has permissions in a namespace.
 pub static ROLE_BINDING: Kind = Kind {
     kind: "RoleBinding",
     plural: "rolebindings",
@@ -59,5 +60,6 @@ pub static ROLE_BINDING: Kind = Kind {
         Version::since("v1alpha1", 5).deprecated(17).removed(22),
     ],
     wave: Wave::Configuration,
+    references: &[Reference::typed("roleRef"), Reference::typed("subjects[]")],
     ..GROUP
 };

@@ -1,10 +1,10 @@
 //! The group `resource.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, Reference, Version, Wave};
 
 const GROUP: Kind = Kind { group: "resource.k8s.io", ..Kind::BASE };
 
-/// `DeviceClass`.
+/// Devices of a sort.
 pub static DEVICE_CLASS: Kind = Kind {
     kind: "DeviceClass",
     plural: "deviceclasses",
@@ -20,7 +20,7 @@ pub static DEVICE_CLASS: Kind = Kind {
     ..GROUP
 };
 
-/// `DeviceTaintRule`.
+/// Devices to keep away from.
 pub static DEVICE_TAINT_RULE: Kind = Kind {
     kind: "DeviceTaintRule",
     plural: "devicetaintrules",
@@ -35,7 +35,7 @@ pub static DEVICE_TAINT_RULE: Kind = Kind {
     ..GROUP
 };
 
-/// `ResourceClaim`.
+/// A wish for devices.
 pub static RESOURCE_CLAIM: Kind = Kind {
     kind: "ResourceClaim",
     plural: "resourceclaims",
@@ -50,10 +50,14 @@ pub static RESOURCE_CLAIM: Kind = Kind {
     ],
     subresources: &["status"],
     wave: Wave::Storage,
+    references: &[
+        Reference::to(&DEVICE_CLASS, "spec.devices.requests[].exactly", "deviceClassName"),
+        Reference::to(&DEVICE_CLASS, "spec.devices.requests[].firstAvailable[]", "deviceClassName"),
+    ],
     ..GROUP
 };
 
-/// `ResourceClaimTemplate`.
+/// A wish for devices of each pod.
 pub static RESOURCE_CLAIM_TEMPLATE: Kind = Kind {
     kind: "ResourceClaimTemplate",
     plural: "resourceclaimtemplates",
@@ -67,10 +71,14 @@ pub static RESOURCE_CLAIM_TEMPLATE: Kind = Kind {
         Version::since("v1alpha1", 26).removed(27),
     ],
     wave: Wave::Storage,
+    references: &[
+        Reference::to(&DEVICE_CLASS, "spec.spec.devices.requests[].exactly", "deviceClassName"),
+        Reference::to(&DEVICE_CLASS, "spec.spec.devices.requests[].firstAvailable[]", "deviceClassName"),
+    ],
     ..GROUP
 };
 
-/// `ResourceSlice`.
+/// Devices that a driver has on offer.
 pub static RESOURCE_SLICE: Kind = Kind {
     kind: "ResourceSlice",
     plural: "resourceslices",
@@ -87,7 +95,7 @@ pub static RESOURCE_SLICE: Kind = Kind {
     ..GROUP
 };
 
-/// `PodScheduling`.
+/// How a pod with claims for devices is scheduled, in the first form of it.
 pub static POD_SCHEDULING: Kind = Kind {
     kind: "PodScheduling",
     plural: "podschedulings",
@@ -97,7 +105,7 @@ pub static POD_SCHEDULING: Kind = Kind {
     ..GROUP
 };
 
-/// `ResourceClass`.
+/// Devices of a sort, in the form before DeviceClasses.
 pub static RESOURCE_CLASS: Kind = Kind {
     kind: "ResourceClass",
     plural: "resourceclasses",
@@ -108,7 +116,7 @@ pub static RESOURCE_CLASS: Kind = Kind {
     ..GROUP
 };
 
-/// `PodSchedulingContext`.
+/// How a pod with claims for devices is scheduled, in the second form of it.
 pub static POD_SCHEDULING_CONTEXT: Kind = Kind {
     kind: "PodSchedulingContext",
     plural: "podschedulingcontexts",
@@ -118,7 +126,7 @@ pub static POD_SCHEDULING_CONTEXT: Kind = Kind {
     ..GROUP
 };
 
-/// `ResourceClaimParameters`.
+/// What a wish for devices asks for, in the form before DeviceClasses.
 pub static RESOURCE_CLAIM_PARAMETERS: Kind = Kind {
     kind: "ResourceClaimParameters",
     plural: "resourceclaimparameters",
@@ -128,7 +136,7 @@ pub static RESOURCE_CLAIM_PARAMETERS: Kind = Kind {
     ..GROUP
 };
 
-/// `ResourceClassParameters`.
+/// What devices of a sort are like, in the form before DeviceClasses.
 pub static RESOURCE_CLASS_PARAMETERS: Kind = Kind {
     kind: "ResourceClassParameters",
     plural: "resourceclassparameters",
@@ -138,7 +146,7 @@ pub static RESOURCE_CLASS_PARAMETERS: Kind = Kind {
     ..GROUP
 };
 
-/// `ResourcePoolStatusRequest`.
+/// The question how much of a pool of devices is free.
 pub static RESOURCE_POOL_STATUS_REQUEST: Kind = Kind {
     kind: "ResourcePoolStatusRequest",
     plural: "resourcepoolstatusrequests",

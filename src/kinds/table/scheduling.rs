@@ -4,7 +4,7 @@ use super::{Kind, Version, Wave};
 
 const GROUP: Kind = Kind { group: "scheduling.k8s.io", ..Kind::BASE };
 
-/// `PriorityClass`.
+/// Which pods go first.
 pub static PRIORITY_CLASS: Kind = Kind {
     kind: "PriorityClass",
     plural: "priorityclasses",
@@ -16,7 +16,7 @@ pub static PRIORITY_CLASS: Kind = Kind {
     ..GROUP
 };
 
-/// `Workload`.
+/// How the pods of a workload are scheduled together.
 pub static WORKLOAD: Kind = Kind {
     kind: "Workload",
     plural: "workloads",
@@ -31,7 +31,7 @@ pub static WORKLOAD: Kind = Kind {
     ..GROUP
 };
 
-/// `PodGroup`.
+/// Pods that are scheduled together.
 pub static POD_GROUP: Kind = Kind {
     kind: "PodGroup",
     plural: "podgroups",
@@ -46,7 +46,7 @@ pub static POD_GROUP: Kind = Kind {
     ..GROUP
 };
 
-/// `CompositePodGroup`.
+/// Groups of pods that are scheduled together.
 pub static COMPOSITE_POD_GROUP: Kind = Kind {
     kind: "CompositePodGroup",
     plural: "compositepodgroups",

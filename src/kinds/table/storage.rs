@@ -1,10 +1,10 @@
 //! The group `storage.k8s.io`.
 
-use super::{Kind, Version, Wave};
+use super::{Kind, NODE, PERSISTENT_VOLUME, Reference, Version, Wave};
 
 const GROUP: Kind = Kind { group: "storage.k8s.io", ..Kind::BASE };
 
-/// `CSIDriver`.
+/// How a storage driver wants to be treated.
 pub static CSI_DRIVER: Kind = Kind {
     kind: "CSIDriver",
     plural: "csidrivers",
@@ -15,7 +15,7 @@ pub static CSI_DRIVER: Kind = Kind {
     ..GROUP
 };
 
-/// `CSINode`.
+/// The storage drivers of a node.
 pub static CSI_NODE: Kind = Kind {
     kind: "CSINode",
     plural: "csinodes",
@@ -26,7 +26,7 @@ pub static CSI_NODE: Kind = Kind {
     ..GROUP
 };
 
-/// `CSIStorageCapacity`.
+/// How much storage a driver has left.
 pub static CSI_STORAGE_CAPACITY: Kind = Kind {
     kind: "CSIStorageCapacity",
     plural: "csistoragecapacities",
@@ -37,10 +37,11 @@ pub static CSI_STORAGE_CAPACITY: Kind = Kind {
         Version::since("v1alpha1", 19).deprecated(21).removed(24),
     ],
     wave: Wave::Storage,
+    references: &[Reference::to(&STORAGE_CLASS, "", "storageClassName")],
     ..GROUP
 };
 
-/// `StorageClass`.
+/// Storage of a sort, made when it is claimed.
 pub static STORAGE_CLASS: Kind = Kind {
     kind: "StorageClass",
     plural: "storageclasses",
@@ -52,7 +53,7 @@ pub static STORAGE_CLASS: Kind = Kind {
     ..GROUP
 };
 
-/// `VolumeAttachment`.
+/// A volume that is, or shall be, attached to a node.
 pub static VOLUME_ATTACHMENT: Kind = Kind {
     kind: "VolumeAttachment",
     plural: "volumeattachments",
@@ -65,10 +66,15 @@ pub static VOLUME_ATTACHMENT: Kind = Kind {
     ],
     subresources: &["status"],
     wave: Wave::Storage,
+    references: &[
+        Reference::to(&NODE, "spec", "nodeName"),
+        Reference::to(&CSI_DRIVER, "spec", "attacher"),
+        Reference::to(&PERSISTENT_VOLUME, "spec.source", "persistentVolumeName"),
+    ],
     ..GROUP
 };
 
-/// `VolumeAttributesClass`.
+/// Properties of volumes that can be changed later.
 pub static VOLUME_ATTRIBUTES_CLASS: Kind = Kind {
     kind: "VolumeAttributesClass",
     plural: "volumeattributesclasses",

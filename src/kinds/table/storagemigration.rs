@@ -4,7 +4,7 @@ use super::{Kind, Version};
 
 const GROUP: Kind = Kind { group: "storagemigration.k8s.io", ..Kind::BASE };
 
-/// `StorageVersionMigration`.
+/// The rewriting of a resource's objects in the version they are kept in today.
 pub static STORAGE_VERSION_MIGRATION: Kind = Kind {
     kind: "StorageVersionMigration",
     plural: "storageversionmigrations",

@@ -47,43 +47,8 @@ pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
 
 /// The objects of the sources but those of skipped kinds, and what could not be read.
 fn read(args: &Args, session: &Session) -> Result<(Bundle, Vec<Diagnostic>), Failure> {
-    let (mut objects, mut diagnostics) = (Vec::new(), Vec::new());
-    for source in &args.source.sources {
-        for text in texts(source, session)? {
-            let parsed = crate::yaml::parse(&std::sync::Arc::new(text));
-            for label in parsed.diagnostics.iter().flat_map(|found| &found.labels) {
-                crate::kinds::secret::conceal_unread(&label.text, label.span);
-            }
-            diagnostics.extend(parsed.diagnostics);
-            objects.extend(parsed.documents.into_iter().filter_map(|tree| {
-                let reference = crate::object::Reference::read(tree.root())?;
-                Some(crate::object::Object { reference, body: crate::object::Body::Tree(tree) })
-            }));
-        }
-    }
+    let rendered = args.source.render(session)?;
+    let mut objects = rendered.bundle.into_objects();
     objects.retain(|object| !args.skip.contains(&object.reference.gvk.kind));
-    Ok((Bundle::from_iter(objects), diagnostics))
-}
-
-fn texts(source: &std::path::Path, session: &Session) -> Result<Vec<crate::text::Text>, Failure> {
-    use crate::text::Text;
-    let name = source.to_string_lossy().into_owned();
-    let unreadable = |error: std::io::Error| Failure::config(format!("cannot read `{name}`: {error}"));
-    if name == "-" {
-        return Ok(vec![Text::new("-", String::from_utf8_lossy(&session.read_stdin()?))]);
-    }
-    if !source.is_dir() {
-        let content = std::fs::read(source).map_err(unreadable)?;
-        return Ok(vec![Text::new(name, String::from_utf8_lossy(&content))]);
-    }
-    let mut texts = Vec::new();
-    for entry in ignore::WalkBuilder::new(source).sort_by_file_name(|one, other| one.cmp(other)).build() {
-        let entry = entry.map_err(|error| Failure::config(error.to_string()))?;
-        let path = entry.path();
-        if path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json") {
-            let content = std::fs::read(path).map_err(unreadable)?;
-            texts.push(Text::new(path.to_string_lossy(), String::from_utf8_lossy(&content)));
-        }
-    }
-    Ok(texts)
+    Ok((Bundle::from_iter(objects), rendered.diagnostics))
 }

@@ -12,6 +12,7 @@ mod options;
 mod source;
 mod values;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -97,7 +98,17 @@ pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> 
         rendered.others += part.others;
     }
     rendered.bundle = Bundle::from_iter(objects);
+    once(&mut rendered.diagnostics);
     Ok(rendered)
+}
+
+/// Drops what was said before: what is wrong in a macro is found by every template that calls it.
+fn once(diagnostics: &mut Vec<Diagnostic>) {
+    let mut said = HashSet::new();
+    diagnostics.retain(|found| {
+        let places = found.labels.iter().map(|label| (label.text.name().to_owned(), label.span));
+        said.insert((found.message.clone(), places.collect::<Vec<_>>()))
+    });
 }
 
 fn is(found: &Found, path: &Path) -> bool {

@@ -26,13 +26,10 @@ pub fn syntax(error: &Error, text: &Arc<Text>, range: Option<Range<usize>>) -> D
 pub fn runtime(error: &Error, templates: &Templates<'_>) -> Diagnostic {
     let chain = chain(error);
     let cause = chain.last().copied().unwrap_or(error);
-    let at = location(cause, templates);
-    let mut diagnostic = match &at {
-        Some((text, span)) => explain(cause, templates, text.slice(*span)),
-        None => explain(cause, templates, ""),
-    };
-    if let Some((text, span)) = &at {
-        diagnostic = diagnostic.label(text, *span, "");
+    let mut diagnostic = explain(cause, templates);
+    if let Some((text, span)) = location(cause, templates) {
+        let span = subject(cause).map_or(span, |name| narrowed(&text, span, name));
+        diagnostic = diagnostic.label(&text, span, "");
     }
     for outer in chain.iter().rev().skip(1) {
         if let Some((text, span)) = location(outer, templates) {
@@ -61,7 +58,7 @@ fn location(error: &Error, templates: &Templates<'_>) -> Option<(Arc<Text>, Span
     let number = templates.names.iter().position(|name| Some(name.as_str()) == error.name())?;
     let text = &templates.texts[number];
     let rewritten = templates.rewritten[number].as_ref()?;
-    let range = error.range().map(|range| rewritten.original(range.start)..rewritten.original(range.end));
+    let range = error.range().map(|range| rewritten.original(range));
     Some((text.clone(), place(text, range, error.line())))
 }
 
@@ -80,33 +77,41 @@ fn place(text: &Arc<Text>, range: Option<Range<usize>>, line: Option<usize>) -> 
     }
 }
 
-/// What went wrong, in words; `written` is the author's expression.
-fn explain(error: &Error, templates: &Templates<'_>, written: &str) -> Diagnostic {
+/// The name that an error calls undefined: minijinja puts it into its words.
+fn subject(error: &Error) -> Option<&str> {
+    let undefined = error.kind() == ErrorKind::UndefinedError;
+    error.detail().filter(|_| undefined)?.strip_prefix('`')?.strip_suffix("` is undefined")
+}
+
+/// The place of `name` on the line of `span`, the one nearest to it.
+fn narrowed(text: &Text, span: Span, name: &str) -> Span {
+    let line = text.line_span(text.position(span.start).line);
+    let found = text.slice(line).match_indices(name).map(|(at, _)| line.start as usize + at);
+    let distance =
+        |at: &usize| at.abs_diff(span.start as usize).min((at + name.len()).abs_diff(span.start as usize));
+    found.min_by_key(distance).map_or(span, |at| Span::new(at, at + name.len()))
+}
+
+/// What went wrong, in words.
+fn explain(error: &Error, templates: &Templates<'_>) -> Diagnostic {
     let new = |rule: &'static str, message: String| Diagnostic::new(rule, Severity::Error, message);
     let detail = || error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
     match error.kind() {
-        ErrorKind::UndefinedError => undefined(templates, written.trim(), error.detail()),
+        ErrorKind::UndefinedError => undefined(templates, subject(error)),
         ErrorKind::OutOfFuel => new("template/endless", "the template does not come to an end".to_owned())
             .help("look for a loop over a huge range, or macros that call each other"),
         ErrorKind::TemplateNotFound => {
             let diagnostic = new("template/error", detail());
             diagnostic.help(format!("the chart's templates are {}", listed(templates.names.iter())))
         }
-        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest => {
-            new("template/error", detail())
-        }
         _ => new("template/error", detail()),
     }
 }
 
-fn undefined(templates: &Templates<'_>, written: &str, detail: Option<&str>) -> Diagnostic {
+fn undefined(templates: &Templates<'_>, name: Option<&str>) -> Diagnostic {
     let new = |message: String| Diagnostic::new("template/undefined", Severity::Error, message);
-    let Some((known, missing, there)) = resolve(written, &templates.variables) else {
-        let message = match (written, detail) {
-            ("", Some(detail)) => detail.to_owned(),
-            ("", None) => "an undefined value".to_owned(),
-            (written, _) => format!("`{written}` is undefined"),
-        };
+    let Some((known, missing, there)) = name.and_then(|name| resolve(name, &templates.variables)) else {
+        let message = name.map_or("an undefined value".to_owned(), |name| format!("`{name}` is undefined"));
         return new(message)
             .help("give a default where it may be missing: `| default(…)`, or ask `is defined`");
     };

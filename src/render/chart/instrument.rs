@@ -6,7 +6,8 @@
 //! the author's expressions plain text). The places come from minijinja's own lexer and parser, so they are
 //! right whatever the whitespace control. Errors are led back by [`Instrumented::original`].
 
-use crate::text::Span;
+use std::ops::Range;
+
 use minijinja::Error;
 use minijinja::machinery::ast::{Expr, Stmt};
 use minijinja::machinery::{Token, parse, tokenize};
@@ -14,6 +15,7 @@ use minijinja::syntax::SyntaxConfig;
 
 use super::mark;
 use super::walk::{self, Node};
+use crate::text::Span;
 
 /// The filter that notes where the value that is printed next came from.
 pub const AT: &str = "__at";
@@ -29,8 +31,13 @@ pub struct Instrumented {
 }
 
 impl Instrumented {
-    /// The byte of the author's template that a byte of the rewritten one stands for.
-    pub fn original(&self, offset: usize) -> usize {
+    /// The part of the author's template that a part of the rewritten one stands for.
+    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+        let rewritten = self.source.get(range.clone()).unwrap_or_default();
+        noted(rewritten).unwrap_or_else(|| self.byte(range.start)..self.byte(range.end))
+    }
+
+    fn byte(&self, offset: usize) -> usize {
         let mut shift = 0;
         for &(at, length) in &self.insertions {
             if offset < at + shift {
@@ -58,6 +65,14 @@ pub enum Unreadable {
         /// What to do instead.
         help: &'static str,
     },
+}
+
+/// The place of the printed expression that a part of a rewritten template notes, where it notes one.
+fn noted(rewritten: &str) -> Option<Range<usize>> {
+    let (_, arguments) = rewritten.split_once(AT)?;
+    let (arguments, _) = arguments.strip_prefix('(')?.split_once(')')?;
+    let mut numbers = arguments.split(',').skip(1).map(|number| number.trim().parse());
+    Some(numbers.next()?.ok()?..numbers.next()?.ok()?)
 }
 
 struct Insertion {

@@ -72,9 +72,7 @@ impl Templates<'_> {
                 match added {
                     Ok(()) => return Ok(rewritten),
                     Err(error) => {
-                        let at = error
-                            .range()
-                            .map(|range| rewritten.original(range.start)..rewritten.original(range.end));
+                        let at = error.range().map(|range| rewritten.original(range));
                         error::syntax(&error, text, at)
                     }
                 }

@@ -64,3 +64,69 @@ fn macros_give_text_to_expressions_and_yaml_to_the_place() {
     let expected = "metadata:\n  name: yes-web\n  labels:\n    app: yes-web\n    k: \"0644\"\n    len: 7\n    tier: a\n  copy:\n    app: yes-api\n    k: \"0644\"\n    len: 7\n  upper: YES-WEB\n  same: true\n";
     assert_eq!(text, expected);
 }
+
+#[test]
+fn an_undefined_value_is_told_with_its_place_and_its_neighbours() {
+    let cases = [
+        (
+            "a: 1\nb: {{ values.web.replicaz }}\n",
+            "2:7 values.web.replicaz",
+            "did you mean `values.web.replicas`?",
+        ),
+        ("{% set z = values.wep.replicas %}", "1:12 values.wep", "did you mean `values.web`?"),
+        ("a: {{ values.web.tag | upper }}\n", "1:7 values.web.tag", "`values.web` has `replicas`"),
+        ("{% for i in values.hosts %}{% endfor %}", "1:13 values.hosts", "`values` has `web`"),
+        ("{% if value.web %}{% endif %}", "1:7 value", "did you mean `values`?"),
+        (
+            "a: {{ values.web.replicas.x.y }}\n",
+            "1:7 values.web.replicas.x",
+            "`values.web.replicas` is no map, or an empty one",
+        ),
+    ];
+    for (template, place, help) in cases {
+        let (_, diagnostics) = render_all(&[("t", template)], json!({"values": {"web": {"replicas": 1}}}));
+        let found = &diagnostics[0];
+        let label = &found.labels[0];
+        let at = label.text.position(label.span.start);
+        let shown = format!("{}:{} {}", at.line, at.column, label.text.slice(label.span));
+        assert_eq!((found.rule.as_ref(), shown.as_str()), ("template/undefined", place), "{template}");
+        assert_eq!(found.help.first().map(String::as_str), Some(help), "{template}");
+    }
+}
+
+#[test]
+fn what_cannot_stand_where_it_is_printed_is_refused() {
+    let cases = [
+        ("a: \"{{ x }}\"\n", json!(null)),
+        ("a: v{{ x }}\n", json!([1])),
+        ("{{ x }}: 1\n", json!({"k": 1})),
+        ("a: &{{ x }} 1\n", json!("anchor")),
+        ("a: \"\\{{ x }}\"\n", json!("\"")),
+        ("a: |\n  {{ x }}\n", json!({"k": 1})),
+    ];
+    for (template, x) in cases {
+        let (_, diagnostics) = render_all(&[("t", template)], json!({"x": x}));
+        let rules: Vec<_> = diagnostics.iter().map(|found| found.rule.as_ref()).collect();
+        assert_eq!(rules, ["template/placement"], "{template}");
+    }
+}
+
+#[test]
+fn rendered_places_lead_back_to_the_template() {
+    let template =
+        "{# head #}\nkind: Pod\n{% if x %}\nmetadata:\n  name: {{ x }}-a\n{% endif %}\nspec: {{ y }}\n";
+    let named = [("t".to_owned(), Arc::new(Text::new("t", template)))];
+    let (compiled, _) = Templates::new(&named, json!({"x": "web", "y": {"a": 1, "b": 2}}));
+    let text = compiled.render("t").0.unwrap();
+    let origin = |needle: &str| {
+        let at = text.content().find(needle).unwrap() as u32;
+        let (template, span) = text.map().unwrap().origin(at).unwrap();
+        let place = template.position(span.start);
+        format!("{}:{}", place.line, place.column)
+    };
+    assert_eq!(text.content(), "kind: Pod\nmetadata:\n  name: web-a\nspec:\n  a: 1\n  b: 2\n");
+    assert_eq!(
+        ["kind", "name", "web", "-a", "spec", "b:"].map(origin),
+        ["2:1", "5:3", "5:12", "5:16", "7:1", "7:10"]
+    );
+}

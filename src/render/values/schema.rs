@@ -1,10 +1,12 @@
 use std::sync::Arc;
 
 use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use super::Layers;
 use crate::diag::{Diagnostic, Severity};
+use crate::kinds;
 use crate::text::{Span, Text};
 use crate::yaml::{Path, Segment};
 
@@ -25,7 +27,10 @@ pub fn validate(schema: &Arc<Text>, values: &Value, layers: &Layers) -> Vec<Diag
             return vec![diagnostic.label(schema, schema.line_span(1), "")];
         }
     };
-    validator.iter_errors(values).map(|error| finding(schema, &document, values, layers, &error)).collect()
+    validator
+        .iter_errors(values)
+        .flat_map(|error| finding(schema, &document, values, layers, &error))
+        .collect()
 }
 
 fn broken(schema: &Arc<Text>, error: &serde_json::Error) -> Diagnostic {
@@ -42,29 +47,54 @@ fn finding(
     values: &Value,
     layers: &Layers,
     error: &ValidationError<'_>,
-) -> Diagnostic {
+) -> Vec<Diagnostic> {
     let path = path(error.instance_path().as_str(), values);
     let within = error.schema_path().as_str();
-    let secret = is_secret(document, within);
-    let message = match secret {
-        true => error.masked().to_string(),
-        false => error.to_string(),
-    };
-    let shown = if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
-    let mut diagnostic =
-        Diagnostic::new("values/schema", Severity::Error, format!("{shown}: {message}")).at(&path);
-    match layers.locate_nearest(&path) {
-        Some((text, span)) => {
-            if secret {
+    let new = |message: String, at: &Path| Diagnostic::new("values/schema", Severity::Error, message).at(at);
+    let found = match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            let unknown = |name: &String| {
+                let at = path.field(name);
+                let diagnostic = new(format!("there is no value `{at}`"), &at);
+                (help_with_names(diagnostic, name, around(document, within)), at)
+            };
+            unexpected.iter().map(unknown).collect()
+        }
+        ValidationErrorKind::Required { property } => {
+            let at = path.field(property.as_str().unwrap_or_default());
+            vec![(new(format!("the value `{at}` is missing"), &at), at)]
+        }
+        _ => {
+            let shown = if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
+            let secret = is_secret(document, within);
+            let message = if secret { error.masked().to_string() } else { error.to_string() };
+            if let Some((text, span)) = layers.locate(&path).filter(|_| secret) {
                 text.conceal(span);
             }
-            diagnostic = diagnostic.label(&text, span, "");
+            vec![(new(format!("{shown}: {message}"), &path), path)]
         }
-        None => diagnostic = diagnostic.label(schema, schema.line_span(1), ""),
-    }
-    match description(document, within) {
-        Some(description) => diagnostic.help(description),
-        None => diagnostic,
+    };
+    let described = |(diagnostic, at): (Diagnostic, Path)| {
+        let (text, span) =
+            layers.locate_nearest(&at).unwrap_or_else(|| (schema.clone(), schema.line_span(1)));
+        let diagnostic = diagnostic.label(&text, span, "");
+        match description(document, within) {
+            Some(description) => diagnostic.help(description),
+            None => diagnostic,
+        }
+    };
+    found.into_iter().map(described).collect()
+}
+
+/// Names what `name` may have been meant to be.
+fn help_with_names(diagnostic: Diagnostic, name: &str, schema: Option<&Value>) -> Diagnostic {
+    let known = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+    let known: Vec<&str> = known.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    match kinds::nearest(name, known.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic,
+        None => diagnostic.help(format!("there are `{}`", known.join("`, `"))),
     }
 }
 

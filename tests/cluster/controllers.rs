@@ -123,6 +123,46 @@ async fn a_deployment_rolls_within_its_bounds() {
 }
 
 #[tokio::test]
+async fn a_stateful_set_makes_named_pods_with_claims_in_order() {
+    let server = server().await;
+    let cluster = server.cluster();
+    let set = json!({
+        "metadata": {"name": "db", "namespace": "default"},
+        "spec": {
+            "replicas": 3, "serviceName": "db", "selector": {"matchLabels": {"app": "web"}}, "template": template("db:1"),
+            "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {
+                "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}},
+            }}],
+        },
+    });
+    cluster.create(&table::STATEFUL_SET, set).await.expect("it is valid");
+    let is_ready = |set: &Value| set["status"]["readyReplicas"] == 3 && set["status"]["updatedReplicas"] == 3;
+    let mut set = wait(&cluster, &table::STATEFUL_SET, "db", is_ready).await;
+    let pods = items(&cluster, &table::POD);
+    let names: Vec<_> = pods.iter().map(|pod| pod["metadata"]["name"].clone()).collect();
+    assert_eq!(names, ["db-0", "db-1", "db-2"]);
+    let made: Vec<_> = pods.iter().map(|pod| pod["metadata"]["resourceVersion"].clone()).collect();
+    assert!(made.is_sorted_by_key(|version| version.as_str().and_then(|text| text.parse::<u64>().ok())));
+    let claims = items(&cluster, &table::PERSISTENT_VOLUME_CLAIM);
+    assert!(
+        claims.len() == 3 && claims.iter().all(|claim| claim["status"]["phase"] == "Bound"),
+        "{claims:#?}"
+    );
+
+    // Below the partition the old revision stays.
+    set["spec"]["updateStrategy"] = json!({"type": "RollingUpdate", "rollingUpdate": {"partition": 2}});
+    set["spec"]["template"] = template("db:2");
+    cluster.update(&table::STATEFUL_SET, set).await.expect("it is valid");
+    let image = |pod: &Value| pod["spec"]["containers"][0]["image"].clone();
+    wait(&cluster, &table::POD, "db-2", |pod| image(pod) == "db:2" && pod["status"]["phase"] == "Running")
+        .await;
+    for name in ["db-0", "db-1"] {
+        let pod = cluster.get(&table::POD, "default", name).expect("served").expect("it stays");
+        assert_eq!(image(&pod), "db:1");
+    }
+}
+
+#[tokio::test]
 async fn a_service_has_the_ready_pods_behind_it() {
     let server = server().await;
     let cluster = server.cluster();
@@ -142,4 +182,23 @@ async fn a_service_has_the_ready_pods_behind_it() {
     cluster.delete(&table::SERVICE, "default", "web", &DeleteOptions::default()).await.expect("it is there");
     wait_for_none(&cluster, &table::ENDPOINT_SLICE).await;
     wait_for_none(&cluster, &table::ENDPOINTS).await;
+}
+
+#[tokio::test]
+async fn a_namespace_goes_with_all_that_is_in_it() {
+    let server = server().await;
+    let cluster = server.cluster();
+    let mut deployment = deployment(2);
+    cluster.create(&table::NAMESPACE, json!({"metadata": {"name": "gone"}})).await.expect("it is valid");
+    deployment["metadata"]["namespace"] = json!("gone");
+    cluster.create(&table::DEPLOYMENT, deployment).await.expect("it is valid");
+    cluster.delete(&table::NAMESPACE, "", "gone", &DeleteOptions::default()).await.expect("it is there");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while cluster.get(&table::NAMESPACE, "", "gone").expect("served").is_some() {
+        assert!(Instant::now() < deadline, "the namespace stays");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    for kind in [&table::DEPLOYMENT, &table::REPLICA_SET, &table::POD, &table::CONFIG_MAP] {
+        assert!(cluster.list(kind, Some("gone")).expect("served").items.is_empty(), "{}", kind.plural);
+    }
 }

@@ -63,6 +63,12 @@ impl ApiServer {
         self.send(requests.collect())
     }
 
+    /// Reads a document.
+    pub fn read(&self, path: &str) -> Value {
+        let request = self.request(Method::GET, format!("{}{path}", self.address), Value::Null);
+        self.send(vec![request]).pop().expect("an answer for the request").body
+    }
+
     fn request(&self, method: Method, url: String, object: Value) -> RequestBuilder {
         let request = self.client.request(method, url).bearer_auth(&self.token);
         request.header("Content-Type", "application/json").body(object.to_string())

@@ -12,7 +12,8 @@ use hoist::text::Text;
 use hoist::yaml;
 use serde_json::Value;
 
-use super::peer::{Answer, Peer, REAL, target};
+use crate::answer::{Answer, REAL, target};
+use crate::api_server::ApiServer;
 
 /// The directories of the corpus that hold manifests as they are.
 const MANIFESTS: [&str; 2] = ["k8s-examples", "otel-rendered"];
@@ -32,14 +33,14 @@ fn what_a_real_server_takes_is_no_error() {
     };
     let judged: Vec<Judged> = files(&corpus).iter().flat_map(|file| judge(file)).collect();
     assert!(judged.len() > 500, "the corpus holds {} objects", judged.len());
-    let Some(peer) = Peer::find() else {
-        return super::skipped(&format!("{test}: HOIST_TEST_KUBECONFIG is not set"));
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let Some(server) = ApiServer::from_environment(test) else { return };
+    let judged = judged.into_iter().filter_map(|judged| Some((target(&judged.value)?, judged)));
+    let judged: Vec<_> = judged.collect();
+    let answers = server.dry_run(judged.iter().map(|(path, judged)| (path.clone(), judged.value.clone())));
     let (mut asked, mut false_alarms, mut missed) = (0, Vec::new(), BTreeMap::<String, usize>::new());
-    for Judged { place, value, errors } in judged.iter().filter(|judged| target(&judged.value).is_some()) {
+    for ((_, Judged { place, errors, .. }), answer) in judged.iter().zip(answers) {
         asked += 1;
-        match (runtime.block_on(peer.create(value)), errors.first()) {
+        match (Answer::from(answer), errors.first()) {
             (Answer::Accepted, Some(error)) => false_alarms.push(format!("{place}: {}", error.message)),
             (Answer::Refused(causes), None) if !hangs_on_the_cluster(causes.iter()) => {
                 missed.extend(causes.into_iter().next().map(|cause| (format!("{place}: {cause}"), 1)));

@@ -7,6 +7,8 @@ use hoist::kinds::table::{Reference, Selector};
 use hoist::kinds::{KubeVersion, table};
 use serde_json::Value;
 
+use crate::api_server::ApiServer;
+
 /// The version whose discovery `schemas/discovery.json` holds, and of the real API server.
 const DISCOVERED: KubeVersion = KubeVersion::minor(36);
 
@@ -137,11 +139,9 @@ fn every_kind_with_a_schema_has_a_row_that_knows_when_it_is_served() {
 
 #[test]
 fn the_table_is_what_a_real_server_serves() {
-    let Some(peer) = super::peer::Peer::find() else {
-        return super::skipped("the_table_is_what_a_real_server_serves: HOIST_TEST_KUBECONFIG is not set");
-    };
+    let Some(server) = ApiServer::from_environment("the_table_is_what_a_real_server_serves") else { return };
     let mut lists = serde_json::Map::new();
-    let groups = peer.read("/apis")["groups"].as_array().cloned().unwrap_or_default();
+    let groups = server.read("/apis")["groups"].as_array().cloned().unwrap_or_default();
     let versions = groups.iter().flat_map(|group| group["versions"].as_array().into_iter().flatten());
     let versions = versions.filter_map(|version| version["groupVersion"].as_str());
     let builtin = |api_version: &&str| {
@@ -150,7 +150,7 @@ fn the_table_is_what_a_real_server_serves() {
     };
     let paths = versions.filter(builtin).map(|version| (version.to_owned(), format!("/apis/{version}")));
     for (api_version, path) in paths.chain([("v1".to_owned(), "/api/v1".to_owned())]) {
-        lists.insert(api_version, peer.read(&path)["resources"].clone());
+        lists.insert(api_version, server.read(&path)["resources"].clone());
     }
     assert_same(&discovered(&lists.into()), &tabled(table::Version::by_default));
 }

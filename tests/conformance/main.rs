@@ -1,6 +1,7 @@
 //! Differential tests: hoist beside the tools and servers whose behaviour it follows. Each skips aloud when its
 //! peer is absent.
 
+mod answer;
 mod api_server;
 mod broken;
 mod corpus;
@@ -9,7 +10,6 @@ mod emit;
 mod kinds_table;
 mod kubectl;
 mod objects;
-mod peer;
 mod scalar;
 mod schema;
 mod values;

@@ -40,7 +40,7 @@ pub fn read(directory: &str) -> Vec<Fixture> {
 
 /// Where Go keeps modules.
 fn cache() -> PathBuf {
-    let set = |name| super::super::variable(name).map(PathBuf::from);
+    let set = |name| crate::variable(name).map(PathBuf::from);
     let path = set("GOPATH").or_else(|| Some(set("HOME")?.join("go"))).unwrap_or_default();
     set("GOMODCACHE").unwrap_or_else(|| path.join("pkg").join("mod"))
 }

@@ -12,7 +12,7 @@ use hoist::kinds::schema::{Schemas, decode, validate};
 use hoist::kinds::{FieldError, KubeVersion, Reason};
 use serde_json::{Value, json};
 
-use super::peer::{Answer, Peer, REAL};
+use crate::answer::{Answer, REAL};
 use cut::{Place, places};
 use fixtures::Fixture;
 

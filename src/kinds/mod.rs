@@ -11,6 +11,7 @@ pub mod readiness;
 pub mod schema;
 pub mod secret;
 pub mod table;
+pub mod validation;
 mod version;
 mod version_range;
 

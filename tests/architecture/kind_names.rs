@@ -12,6 +12,9 @@ use crate::source::is_test;
 const OTHER_WORDS: &[(&str, &str)] = &[
     // The traffic that a NetworkPolicy is for.
     ("kinds/defaults/networking.rs", "Ingress"),
+    ("kinds/validation/networking/policy.rs", "Ingress"),
+    // Where the parameters of an IngressClass live.
+    ("kinds/validation/networking/ingress.rs", "Namespace"),
 ];
 
 struct Literals<'k> {

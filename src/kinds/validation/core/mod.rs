@@ -1,0 +1,5 @@
+//! The kinds of the core group but pods.
+
+pub(super) mod claims;
+pub(super) mod config;
+pub(super) mod service;

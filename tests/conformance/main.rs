@@ -9,6 +9,7 @@ mod defaults;
 mod emit;
 mod kinds_table;
 mod kubectl;
+mod merge;
 mod objects;
 mod scalar;
 mod schema;

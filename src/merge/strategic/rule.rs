@@ -23,6 +23,16 @@ pub(super) enum Strategy<'t> {
     Set,
 }
 
+impl<'t> Strategy<'t> {
+    /// The key that the maps of a list are told apart by.
+    pub fn merge_key(self) -> Option<&'t str> {
+        match self {
+            Self::Keyed(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
 impl<'t> Rule<'t> {
     /// The rule for what stands under `key` in a map of type `ty`.
     pub fn of(ty: Option<Type<'t>>, key: &str) -> Self {

@@ -85,7 +85,7 @@ pub(super) fn shown(call: &Call<'_>, code: StatusCode, entry: &Entry) -> Result<
         Form::Metadata => metadata_of(&object),
         Form::Table => {
             let metadata = json!({"resourceVersion": object["metadata"]["resourceVersion"]});
-            tables::table(call.resource, metadata, &[object], &call.table_options())
+            tables::table(call.resource, &call.path.version, metadata, &[object], &call.table_options())
         }
     };
     Ok(answer::value(code, call.accept, &shown))
@@ -100,7 +100,9 @@ pub(super) fn list_of(call: &Call<'_>, listed: &Listed) -> Result<Response, Refu
     let objects = listed.entries.iter().map(|(_, entry)| read(call.resource, &call.path.version, entry));
     let objects = objects.collect::<Result<Vec<_>, _>>()?;
     let shown = match call.accept.form {
-        Form::Table => tables::table(call.resource, metadata, &objects, &call.table_options()),
+        Form::Table => {
+            tables::table(call.resource, &call.path.version, metadata, &objects, &call.table_options())
+        }
         Form::Metadata => json!({
             "kind": table::PARTIAL_OBJECT_METADATA_LIST.kind,
             "apiVersion": table::PARTIAL_OBJECT_METADATA_LIST.api_version(),

@@ -96,7 +96,7 @@ impl Writing {
             Form::Metadata => objects::metadata_of(&object),
             Form::Table => {
                 let metadata = json!({"resourceVersion": revision.to_string()});
-                let shown = tables::table(&self.resource, metadata, &[object], &self.table);
+                let shown = tables::table(&self.resource, &self.version, metadata, &[object], &self.table);
                 self.table.with_columns = false;
                 shown
             }

@@ -20,6 +20,6 @@ mod write;
 pub use delete::{Cascade, DeleteOptions, delete};
 pub use event::{Affected, DryRun, Event, Outcome};
 pub use plan::{Intent, MergeError, Plan, Step, plan};
-pub use prepare::{Namespace, PrepareError, Target, prepare};
+pub use prepare::{Namespace, PrepareError, Prepared, Target, prepare, read};
 pub use run::{Applied, CONCURRENCY, FIELD_MANAGER, Options, Report, run};
 pub use wait::wait;

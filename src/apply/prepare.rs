@@ -1,9 +1,11 @@
 use crate::api::Transport;
+use crate::check;
 use crate::client::{Api, CallError, Discovery, Resource, discovery};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::schema::Schemas;
 use crate::kinds::{KubeVersion, table};
 use crate::object::{Bundle, Object, Reference};
+use crate::render::{self, Rendered};
 use crate::yaml::Path;
 
 use super::catalog::Catalog;
@@ -31,6 +33,9 @@ pub struct Target {
 /// Why there is no Plan. Nothing was sent but reads.
 #[derive(Debug, thiserror::Error)]
 pub enum PrepareError {
+    /// The sources cannot be read.
+    #[error(transparent)]
+    Render(#[from] render::Error),
     /// The Bundle is wrong.
     #[error("{} of the manifests cannot be applied", count(.0))]
     Wrong(Vec<Diagnostic>),
@@ -55,11 +60,57 @@ impl Target {
     }
 }
 
-/// The one way from a Bundle to a Plan: fills in namespaces, resolves kinds, reads what is live and plans.
+/// A Plan, and what there is to say of the manifests that it was made from.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The Plan.
+    pub plan: Plan,
+    /// Findings that do not stand in its way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and renders `sources` for `target`: charts see its version, what it serves, and the namespace they go
+/// to, unless `options` say otherwise.
+///
+/// # Errors
+/// [`PrepareError`]: something that cannot be read at all, or is broken.
+pub fn read(
+    sources: &[render::Source],
+    mut options: render::Options,
+    target: &Target,
+    namespace: &Namespace,
+) -> Result<Rendered, PrepareError> {
+    options.kube_version.get_or_insert(target.version);
+    options.namespace.get_or_insert_with(|| namespace.name.clone());
+    options.api_versions.extend(target.discovery.group_versions());
+    let rendered = render::render(sources, &options)?;
+    match rendered.is_broken() {
+        true => Err(PrepareError::Wrong(rendered.diagnostics)),
+        false => Ok(rendered),
+    }
+}
+
+/// The one way from a Bundle to a Plan: checks it for the target's version, fills in namespaces, resolves kinds,
+/// reads what is live and plans.
 ///
 /// # Errors
 /// [`PrepareError`]: every object that cannot be applied, or a server that cannot be asked.
 pub async fn prepare(
+    bundle: &Bundle,
+    target: &Target,
+    transport: &dyn Transport,
+    namespace: &Namespace,
+    concurrency: usize,
+) -> Result<Prepared, PrepareError> {
+    let diagnostics = check::check(bundle, &check::Options { versions: target.version.into(), ..Default::default() });
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return Err(PrepareError::Wrong(diagnostics));
+    }
+    let plan = plan_for(bundle, target, transport, namespace, concurrency).await?;
+    Ok(Prepared { plan, diagnostics })
+}
+
+async fn plan_for(
     bundle: &Bundle,
     target: &Target,
     transport: &dyn Transport,

@@ -1,8 +1,11 @@
 use std::process::ExitCode;
+use std::time::Duration;
 
+use super::run_args::RunArgs;
 use super::source_args::SourceArgs;
-use super::target_args::TargetArgs;
+use super::target_args::{Opened, TargetArgs, duration};
 use super::{Failure, Session};
+use crate::apply::{self, FIELD_MANAGER, Options};
 
 /// Make the cluster hold what the sources say
 #[derive(Debug, clap::Args)]
@@ -11,9 +14,48 @@ pub struct Args {
     source: SourceArgs,
     #[command(flatten)]
     target: TargetArgs,
+    #[command(flatten)]
+    run: RunArgs,
+    /// Wait until every object is ready, or one has failed
+    #[arg(long)]
+    wait: bool,
+    /// How long to wait at most
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = duration)]
+    timeout: Duration,
+    /// Who writes, for the objects' managedFields
+    #[arg(long, value_name = "NAME", default_value = FIELD_MANAGER)]
+    field_manager: String,
 }
 
-/// Runs the verb.
-pub fn run(args: Args, _session: &Session) -> Result<ExitCode, Failure> {
-    Err(Failure::internal(format!("not built yet: {args:?}")))
+/// Plans, carries the plan out, and waits where that is asked for; status 1 where an object is refused, left out
+/// or does not become ready. Before everything is rendered, checked and planned nothing is sent.
+pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
+    args.source.require_sources()?;
+    session.block_on(apply(&args, session))?
+}
+
+async fn apply(args: &Args, session: &Session) -> Result<ExitCode, Failure> {
+    let Args { source, target, run, .. } = args;
+    let opened = target.open(session, source.namespace.as_deref(), source.one_kube_version()?).await?;
+    let Opened { transport, target, namespace } = &opened;
+    let prepared = match source.prepare(&opened, run.concurrency, session).await? {
+        Ok(prepared) => prepared,
+        Err(status) => return Ok(status),
+    };
+    tracing::debug!("applying to namespace {}", namespace.name);
+    let options = Options {
+        concurrency: run.concurrency,
+        dry_run: run.dry_run(),
+        field_manager: args.field_manager.clone(),
+    };
+    let waits = args.wait && options.dry_run.is_none();
+    let clean = run.shown(session, async |on_event| {
+        let report = apply::run(prepared.plan, &**transport, &options, on_event).await;
+        if !report.is_clean() || !waits {
+            return report.is_clean();
+        }
+        let clock = session.clock();
+        apply::wait(&report.done, target, &**transport, args.timeout, &*clock, on_event).await == 0
+    });
+    Ok(if clean.await? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

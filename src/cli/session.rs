@@ -1,6 +1,6 @@
 use std::ffi::OsString;
 use std::future::Future;
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +10,8 @@ use tracing::Level;
 
 use super::{Failure, Output, Stream};
 use crate::api::Clock;
-use crate::report::Style;
+use crate::client::Surroundings;
+use crate::report::{self, Style};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -92,6 +93,20 @@ impl Session {
             .map_err(|error| Failure::config(format!("cannot tell the current directory: {error}")))
     }
 
+    /// What the client needs to know of the process. A credential plugin may ask a person where standard input
+    /// is a terminal.
+    ///
+    /// # Errors
+    /// As [`Session::current_dir`].
+    pub fn surroundings(&self) -> Result<Surroundings, Failure> {
+        Ok(Surroundings {
+            env: std::env::vars_os().collect(),
+            home: self.home_dir(),
+            cwd: self.current_dir()?,
+            interactive: io::stdin().is_terminal(),
+        })
+    }
+
     /// All of standard input.
     ///
     /// # Errors
@@ -117,6 +132,16 @@ impl Session {
     /// Where everything else goes.
     pub fn stderr(&self) -> Output {
         Output::new(Box::new(io::stderr()))
+    }
+
+    /// Writes a warning to standard error.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn warn(&self, message: &str) -> Result<(), Failure> {
+        let mut err = self.stderr();
+        report::failure::warn(&mut err, message, self.style(Stream::Err))?;
+        Ok(err.flush()?)
     }
 
     /// Whether a person looks at `stream`.

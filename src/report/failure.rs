@@ -17,3 +17,11 @@ pub fn write(out: &mut dyn Write, message: &str, hints: &[String], style: Style)
     }
     Ok(())
 }
+
+/// Writes `warning: message`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn warn(out: &mut dyn Write, message: &str, style: Style) -> io::Result<()> {
+    writeln!(out, "{}: {message}", style.paint("warning", |text| text.yellow().bold()))
+}

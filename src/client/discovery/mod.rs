@@ -62,6 +62,13 @@ impl Discovery {
         &self.unavailable
     }
 
+    /// The `group/version`s that are served, each once: `v1`, `apps/v1`.
+    pub fn group_versions(&self) -> Vec<String> {
+        let mut versions: Vec<_> = self.resources.iter().map(|resource| resource.gvk.api_version()).collect();
+        versions.dedup();
+        versions
+    }
+
     pub(super) fn add(&mut self, resource: Resource) {
         self.by_kind.entry(resource.gvk.clone()).or_insert(self.resources.len());
         self.resources.push(resource);

@@ -102,7 +102,8 @@ pub async fn prepare(
     namespace: &Namespace,
     concurrency: usize,
 ) -> Result<Prepared, PrepareError> {
-    let diagnostics = check::check(bundle, &check::Options { versions: target.version.into(), ..Default::default() });
+    let diagnostics =
+        check::check(bundle, &check::Options { versions: target.version.into(), ..Default::default() });
     if diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return Err(PrepareError::Wrong(diagnostics));
     }

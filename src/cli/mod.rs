@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod findings_args;
 mod output;
+mod prepare;
 mod run_args;
 mod server;
 mod session;

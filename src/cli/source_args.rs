@@ -76,6 +76,14 @@ impl SourceArgs {
     /// # Errors
     /// A usage failure where nothing was named, a configuration failure where something cannot be read.
     pub fn render(&self, session: &Session) -> Result<Rendered, Failure> {
+        render::render(&self.sources(session)?, &self.options()).map_err(unreadable)
+    }
+
+    /// What was named, with the text of standard input for `-`.
+    ///
+    /// # Errors
+    /// A usage failure where nothing was named, a configuration failure where standard input cannot be read.
+    pub fn sources(&self, session: &Session) -> Result<Vec<Source>, Failure> {
         self.require_sources()?;
         let mut sources = Vec::with_capacity(self.sources.len());
         for source in &self.sources {
@@ -84,14 +92,7 @@ impl SourceArgs {
                 false => Source::Named(source.clone()),
             });
         }
-        render::render(&sources, &self.options()).map_err(|error| {
-            let hint = error.hint();
-            let failure = match error {
-                render::Error::BadSet { .. } | render::Error::BadGlob { .. } => Failure::usage(error),
-                _ => Failure::config(error),
-            };
-            hint.into_iter().fold(failure, Failure::hint)
-        })
+        Ok(sources)
     }
 
     /// Shows what is wrong with the sources on standard error.
@@ -107,7 +108,8 @@ impl SourceArgs {
         Ok(err.flush()?)
     }
 
-    fn options(&self) -> render::Options {
+    /// How charts are rendered, as far as the command line says it.
+    pub fn options(&self) -> render::Options {
         let settings = |kind, arguments: &[String]| {
             let setting = |argument: &String| Setting { kind, argument: argument.clone() };
             arguments.iter().map(setting).collect::<Vec<_>>()
@@ -145,6 +147,16 @@ impl SourceArgs {
             range => Ok(range.map(VersionRange::last)),
         }
     }
+}
+
+/// The failure that sources which cannot be read at all are.
+pub(super) fn unreadable(error: render::Error) -> Failure {
+    let hint = error.hint();
+    let failure = match error {
+        render::Error::BadSet { .. } | render::Error::BadGlob { .. } => Failure::usage(error),
+        _ => Failure::config(error),
+    };
+    hint.into_iter().fold(failure, Failure::hint)
 }
 
 /// Whether a file holds a manifest: `apiVersion` and `kind` at the root of its first document.

@@ -120,7 +120,8 @@ impl TargetArgs {
             Some(folder) => Some(folder.to_owned()),
             None => Some(session.state_dir()?.join("server")),
         };
-        let config = server::Config { folder: folder.clone(), version: version.unwrap_or(KubeVersion::NEWEST) };
+        let config =
+            server::Config { folder: folder.clone(), version: version.unwrap_or(KubeVersion::NEWEST) };
         match (Server::open(&config, session.clock()).await, folder) {
             (Ok(server), _) => Ok((Box::new(server), DEFAULT_NAMESPACE.to_owned())),
             (Err(StartError::Store(OpenError::InUse(_))), Some(folder)) => self.join_server(&folder, session),
@@ -153,6 +154,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     if let Ok(seconds) = text.parse() {
         return Ok(Duration::from_secs(seconds));
     }
-    let parsed = scalar::Duration::parse(text).ok().and_then(|parsed| u64::try_from(parsed.nanoseconds()).ok());
+    let parsed =
+        scalar::Duration::parse(text).ok().and_then(|parsed| u64::try_from(parsed.nanoseconds()).ok());
     parsed.map(Duration::from_nanos).ok_or_else(|| "write it as 30s, 5m or 1h30m".to_owned())
 }

@@ -96,7 +96,9 @@ impl Cluster {
 
     pub async fn plan(&self, objects: &[Value]) -> Result<Plan, PrepareError> {
         let namespace = Namespace { name: self.namespace.clone(), enforced: false };
-        hoist::apply::prepare(&bundle(objects), &self.target, &*self.transport, &namespace, 8).await
+        let prepared =
+            hoist::apply::prepare(&bundle(objects), &self.target, &*self.transport, &namespace, 8).await?;
+        Ok(prepared.plan)
     }
 
     pub async fn apply(&self, objects: &[Value]) -> (Report, Vec<Event>) {

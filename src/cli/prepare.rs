@@ -1,0 +1,75 @@
+//! What `apply`, `diff` and `delete` do before they part: sources to a Bundle, a Bundle to a Plan.
+
+use std::process::ExitCode;
+
+use super::source_args::{SourceArgs, unreadable};
+use super::target_args::Opened;
+use super::{Failure, Session};
+use crate::apply::{self, PrepareError, Prepared};
+use crate::diag::{Diagnostic, Severity};
+use crate::render::Rendered;
+
+impl SourceArgs {
+    /// Reads and renders the sources for a server. Where they are broken, that is shown, and the inner error is
+    /// the status to end with.
+    ///
+    /// # Errors
+    /// A failure where something cannot be read at all.
+    pub(super) fn read(
+        &self,
+        opened: &Opened,
+        session: &Session,
+    ) -> Result<Result<Rendered, ExitCode>, Failure> {
+        match apply::read(&self.sources(session)?, self.options(), &opened.target, &opened.namespace) {
+            Ok(rendered) => Ok(Ok(rendered)),
+            Err(error) => self.refused(error, session).map(Err),
+        }
+    }
+
+    /// Plans what the sources ask of a server. Where they cannot be applied, that is shown, and the inner error
+    /// is the status to end with; findings that stand in nobody's way are shown, too.
+    ///
+    /// # Errors
+    /// A failure where something cannot be read at all, or the server cannot be asked.
+    pub(super) async fn prepare(
+        &self,
+        opened: &Opened,
+        concurrency: usize,
+        session: &Session,
+    ) -> Result<Result<Prepared, ExitCode>, Failure> {
+        let rendered = match self.read(opened, session)? {
+            Ok(rendered) => rendered,
+            Err(status) => return Ok(Err(status)),
+        };
+        let Opened { transport, target, namespace } = opened;
+        match apply::prepare(&rendered.bundle, target, &**transport, namespace, concurrency).await {
+            Ok(prepared) => {
+                self.tell(&worth_telling(rendered.diagnostics), session)?;
+                self.tell(&worth_telling(prepared.diagnostics.clone()), session)?;
+                Ok(Ok(prepared))
+            }
+            Err(error) => self.refused(error, session).map(Err),
+        }
+    }
+
+    /// Shows why there is no Plan, and says what to end with.
+    ///
+    /// # Errors
+    /// Where that is no finding but something that could not run.
+    pub(super) fn refused(&self, error: PrepareError, session: &Session) -> Result<ExitCode, Failure> {
+        match error {
+            PrepareError::Render(error) => Err(unreadable(error)),
+            PrepareError::Call(error) => Err(Failure::cluster(error)),
+            PrepareError::Wrong(diagnostics) => {
+                self.tell(&worth_telling(diagnostics), session)?;
+                Ok(ExitCode::FAILURE)
+            }
+        }
+    }
+}
+
+/// What someone wants to know who asked for something else than findings.
+fn worth_telling(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.retain(|found| found.severity >= Severity::Warning);
+    diagnostics
+}

@@ -47,6 +47,8 @@ complete -c hoist -n "__fish_hoist_using_subcommand template" -l kube-version -d
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s s -l show-only -d 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l output-dir -d 'Write one file a template into this directory instead' -r -f -a "(__fish_complete_directories)"
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -95,9 +97,13 @@ complete -c hoist -n "__fish_hoist_using_subcommand diff" -l as -d 'The user to 
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l as-group -d 'A group to act as; may be repeated' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s o -l output -d 'The format of the differences' -r -f -a "human\t''
+unified\t''
+json\t''"
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l show-secrets -d 'Show the values of Secrets'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
@@ -118,9 +124,18 @@ complete -c hoist -n "__fish_hoist_using_subcommand apply" -l as -d 'The user to
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l as-group -d 'A group to act as; may be repeated' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l dry-run -d 'Change nothing: play it through in hoist alone, or on the server' -r -f -a "none\t'Nobody: it is done'
+client\t'hoist'
+server\t'The server'"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l concurrency -d 'How many objects are sent at once' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s o -l output -d 'The format of what happens' -r -f -a "human\t''
+json\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l timeout -d 'How long to wait at most' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l field-manager -d 'Who writes, for the objects\' managedFields' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l wait -d 'Wait until every object is ready, or one has failed'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
@@ -141,12 +156,31 @@ complete -c hoist -n "__fish_hoist_using_subcommand delete" -l as -d 'The user t
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l as-group -d 'A group to act as; may be repeated' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l dry-run -d 'Change nothing: play it through in hoist alone, or on the server' -r -f -a "none\t'Nobody: it is done'
+client\t'hoist'
+server\t'The server'"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l concurrency -d 'How many objects are sent at once' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s o -l output -d 'The format of what happens' -r -f -a "human\t''
+json\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l grace-period -d 'How many seconds the objects have to end; negative for what each kind has' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l cascade -d 'What becomes of what the objects own' -r -f -a "background\t'They go after it'
+foreground\t'They go before it'
+orphan\t'They stay'"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l wait -d 'Wait until the objects are gone' -r -f -a "true\t''
+false\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l timeout -d 'How long to wait at most; 0 for as long as it takes' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l ignore-not-found -d 'An object that is not there is no failure'
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l force -d 'End at once, and do not wait for the node\'s word that a pod has ended'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l local -d 'Where to keep the objects; `:memory:` keeps nothing [default: the user\'s state directory]' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l kubeconfig -d 'The kubeconfig to write [default: `kubeconfig` in DIR]' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l address -d 'The address to serve on' -r
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l port -d 'The port to serve on; 0 for any that is free' -r
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l kube-version -d 'The version of Kubernetes to play' -r
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"

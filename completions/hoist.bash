@@ -844,11 +844,11 @@ _hoist() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human concise json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json sarif junit github gitlab tap" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "human concise json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json sarif junit github gitlab tap" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)

@@ -65,7 +65,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand validate" -l name -d 'The re
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s n -l namespace -d 'The namespace of objects that name none' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s o -l output -d 'The format of the findings' -r -f -a "human\t''
 concise\t''
-json\t''"
+json\t''
+sarif\t''
+junit\t''
+github\t''
+gitlab\t''
+tap\t''"
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l fail-on -d 'The least severity that makes the status 1' -r -f -a "error\t'Errors only'
 warning\t'Warnings, too'
 info\t'Every finding'

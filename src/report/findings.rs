@@ -1,7 +1,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use super::{Style, concise, human, json};
+use super::{Style, concise, github, gitlab, human, json, junit, sarif, tap};
 use crate::diag::{Diagnostic, Severity};
 
 /// What a check has to say: its findings in their order, and what they come to.
@@ -35,12 +35,30 @@ pub enum Format {
     Concise,
     /// The documented, versioned shape.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// The Test Anything Protocol.
+    Tap,
 }
 
 impl Format {
     /// Every format and the name that the command line gives it.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("human", Self::Human), ("concise", Self::Concise), ("json", Self::Json)];
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("human", Self::Human),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("tap", Self::Tap),
+    ];
 }
 
 impl<'d> Findings<'d> {
@@ -65,6 +83,11 @@ impl<'d> Findings<'d> {
             Format::Human => human::write(out, self, style),
             Format::Concise => concise::write(out, self, style),
             Format::Json => json::write(out, self),
+            Format::Sarif => sarif::write(out, self),
+            Format::Junit => junit::write(out, self),
+            Format::Github => github::write(out, self),
+            Format::Gitlab => gitlab::write(out, self),
+            Format::Tap => tap::write(out, self),
         }
     }
 }

@@ -13,10 +13,15 @@ mod excerpt;
 pub mod explain;
 pub mod failure;
 mod findings;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 mod spot;
 mod style;
+pub mod tap;
 
 pub use findings::{Findings, Format, Summary};
 pub use style::Style;

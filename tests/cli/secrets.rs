@@ -27,8 +27,11 @@ fn no_output_shows_a_secret() {
     for (name, body) in BROKEN {
         let manifest = format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: vault\n{body}");
         fs::write(directory.path().join("secret.yaml"), &manifest).expect("a file");
-        for format in ["human", "concise", "json"] {
-            let output = run::line(directory.path(), &format!("hoist validate secret.yaml -v -o {format}"));
+        for format in ["human", "concise", "json", "sarif", "junit", "github", "gitlab", "tap"] {
+            let output = run::line(
+                directory.path(),
+                &format!("hoist validate secret.yaml -v --fail-on warning -o {format}"),
+            );
             let shown = format!(
                 "{}{}",
                 String::from_utf8_lossy(&output.stdout),

@@ -1,7 +1,6 @@
 //! The manifests of `HOIST_CORPUS`, judged by hoist and by a real API server: hoist calls nothing an error that the
 //! server takes.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +16,9 @@ use crate::api_server::ApiServer;
 
 /// The directories of the corpus that hold manifests as they are.
 const MANIFESTS: [&str; 2] = ["k8s-examples", "otel-rendered"];
+
+/// How many objects only the server refuses. May only shrink.
+const MISSED: usize = 2;
 
 /// An object of the corpus and what hoist has against it.
 struct Judged {
@@ -37,22 +39,22 @@ fn what_a_real_server_takes_is_no_error() {
     let judged = judged.into_iter().filter_map(|judged| Some((target(&judged.value)?, judged)));
     let judged: Vec<_> = judged.collect();
     let answers = server.dry_run(judged.iter().map(|(path, judged)| (path.clone(), judged.value.clone())));
-    let (mut asked, mut false_alarms, mut missed) = (0, Vec::new(), BTreeMap::<String, usize>::new());
+    let (mut asked, mut false_alarms, mut missed) = (0, Vec::new(), Vec::new());
     for ((_, Judged { place, errors, .. }), answer) in judged.iter().zip(answers) {
         asked += 1;
         match (Answer::from(answer), errors.first()) {
             (Answer::Accepted, Some(error)) => false_alarms.push(format!("{place}: {}", error.message)),
             (Answer::Refused(causes), None) if !hangs_on_the_cluster(causes.iter()) => {
-                missed.extend(causes.into_iter().next().map(|cause| (format!("{place}: {cause}"), 1)));
+                missed.push(format!("{place}: {causes:?}"));
             }
             (Answer::Undecodable(message), None) => {
-                missed.insert(format!("{place}: {message}"), 1);
+                missed.push(format!("{place}: {message}"));
             }
             _ => {}
         }
     }
-    println!("{asked} objects asked about; what only the server refuses: {:#?}", missed.keys());
     assert!(asked > 500, "only {asked} objects could be asked about");
+    assert!(missed.len() <= MISSED, "only the server refuses these: {missed:#?}");
     assert!(false_alarms.is_empty(), "the server takes these: {false_alarms:#?}");
 }
 

@@ -11,6 +11,7 @@ mod kinds_table;
 mod kubectl;
 mod merge;
 mod objects;
+mod sarif;
 mod scalar;
 mod schema;
 mod values;

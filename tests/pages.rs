@@ -12,8 +12,10 @@ use hoist::object::{Body, Bundle, Object, Reference};
 use hoist::text::Text;
 use hoist::yaml;
 
-/// The rules whose Flagged example would be too large for a page.
-const TOO_LARGE: [&str; 2] = ["yaml/depth", "yaml/size"];
+/// The rules whose Flagged example would be too large for a page, or no text.
+const NOT_SHOWN: [&str; 3] = ["yaml/depth", "yaml/size", "yaml/encoding"];
+/// The groups about more than manifests, which no single manifest can show.
+const NOT_OF_MANIFESTS: [&str; 5] = ["source", "chart", "values", "template", "apply"];
 
 /// The rules that put the API server's own validation into words, which `kinds` does not have yet.
 const AWAITED: [&str; 3] = ["api/invalid", "api/duplicate", "api/forbidden"];
@@ -24,8 +26,9 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 
 #[test]
 fn flagged_examples_are_found() {
-    let shown = rules().filter(|rule| !TOO_LARGE.contains(&rule.id) && !AWAITED.contains(&rule.id));
-    for rule in shown {
+    let group = |rule: &Rule| rule.id.split('/').next().unwrap_or_default();
+    let shown = rules().filter(|rule| !NOT_SHOWN.contains(&rule.id) && !AWAITED.contains(&rule.id));
+    for rule in shown.filter(|rule| !NOT_OF_MANIFESTS.contains(&group(rule))) {
         let examples = examples(rule, "Flagged");
         assert!(!examples.is_empty(), "{}: its page has no Flagged example", rule.id);
         for example in examples {
@@ -78,6 +81,33 @@ fn every_file_of_a_rule_is_listed() {
         }
     }
     assert_eq!(pages.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+}
+
+#[test]
+fn every_finding_has_a_rule() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let groups: Vec<&str> = GROUPS.iter().map(|group| group.name).collect();
+    let mut named = 0;
+    for file in sources(&root) {
+        let source = fs::read_to_string(&file).expect("a source");
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for literal in code.split('"').skip(1).step_by(2) {
+            let Some((group, name)) = literal.split_once('/') else { continue };
+            let plain = |c: char| c.is_ascii_lowercase() || c == '-';
+            if groups.contains(&group) && !name.is_empty() && name.chars().all(plain) {
+                assert!(check::rule(literal).is_some(), "{}: `{literal}` has no page", file.display());
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 30, "only {named} rules are named");
+}
+
+/// Every Rust file under `root`.
+fn sources(root: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root).expect("a directory").map(|entry| entry.expect("an entry").path());
+    let found = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
+    found.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
 }
 
 fn directories(root: &Path) -> Vec<PathBuf> {

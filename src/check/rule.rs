@@ -38,6 +38,11 @@ pub struct Group {
 }
 
 impl Rule {
+    /// A rule for what another room finds.
+    pub(super) const fn elsewhere(id: &'static str, severity: Severity, page: &'static str) -> Self {
+        Self { id, severity, page, judge: Judge::Elsewhere }
+    }
+
     /// What it finds, in one line: its page's first paragraph.
     pub fn summary(&self) -> String {
         let lines = self.page.lines().skip_while(|line| line.starts_with('#') || line.is_empty());

@@ -1,11 +1,12 @@
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::findings_args::FindingsArgs;
 use super::source_args::SourceArgs;
 use super::{Failure, Session, Stream};
 use crate::check::{self, Options, Selection};
-use crate::diag::Diagnostic;
 use crate::object::Bundle;
+use crate::render::Rendered;
 use crate::report::Findings;
 
 /// Say what the API server would refuse, where, and how to mend it
@@ -31,24 +32,29 @@ pub struct Args {
 
 /// Renders the sources and writes what the rules find; status 1 where something reaches `--fail-on`.
 pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
-    args.source.require_sources()?;
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::usage(unknown).hint("`hoist explain` names every rule"))?;
-    let (bundle, mut diagnostics) = read(&args, session)?;
+    let Rendered { bundle, mut diagnostics, others, .. } = args.source.render(session)?;
+    if args.strict && others > 0 {
+        diagnostics.push(check::no_manifests(others));
+    }
+    let bundle = without(bundle, &args.skip);
     let options = Options { versions: args.source.kube_versions(), selection, strict: args.strict };
     diagnostics.retain(|found| options.selection.contains(&found.rule));
     diagnostics.extend(check::check(&bundle, &options));
     check::sort(&mut diagnostics);
     let mut out = session.stdout();
-    let findings = Findings::new(&diagnostics, bundle.len());
+    let findings = Findings::new(&diagnostics, bundle.len(), others);
     findings.write(&mut out, args.findings.format, session.style(Stream::Out))?;
+    out.flush()?;
     Ok(args.findings.status(&diagnostics))
 }
 
-/// The objects of the sources but those of skipped kinds, and what could not be read.
-fn read(args: &Args, session: &Session) -> Result<(Bundle, Vec<Diagnostic>), Failure> {
-    let rendered = args.source.render(session)?;
-    let mut objects = rendered.bundle.into_objects();
-    objects.retain(|object| !args.skip.contains(&object.reference.gvk.kind));
-    Ok((Bundle::from_iter(objects), rendered.diagnostics))
+/// The objects but those of skipped kinds.
+fn without(bundle: Bundle, skipped: &[String]) -> Bundle {
+    if skipped.is_empty() {
+        return bundle;
+    }
+    let skips = |kind: &str| skipped.iter().any(|skipped| skipped.eq_ignore_ascii_case(kind));
+    bundle.into_objects().into_iter().filter(|object| !skips(&object.reference.gvk.kind)).collect()
 }

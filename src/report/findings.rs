@@ -18,6 +18,8 @@ pub struct Findings<'d> {
 pub struct Summary {
     /// How many objects were checked.
     pub objects: usize,
+    /// How many documents are no manifests and were left alone.
+    pub others: usize,
     /// Findings of severity error.
     pub errors: usize,
     /// Findings of severity warning.
@@ -62,11 +64,12 @@ impl Format {
 }
 
 impl<'d> Findings<'d> {
-    /// The findings of a check of `objects` objects.
-    pub fn new(diagnostics: &'d [Diagnostic], objects: usize) -> Self {
+    /// The findings of a check of `objects` objects, beside which `others` documents were left alone.
+    pub fn new(diagnostics: &'d [Diagnostic], objects: usize, others: usize) -> Self {
         let count = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
         let summary = Summary {
             objects,
+            others,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
@@ -101,9 +104,12 @@ impl fmt::Display for Summary {
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| counted(*count, what))
             .collect();
-        match said.is_empty() {
-            true => write!(f, "no findings in {}", counted(self.objects, "object")),
-            false => write!(f, "{} in {}", said.join(", "), counted(self.objects, "object")),
+        let said = if said.is_empty() { "no findings".to_owned() } else { said.join(", ") };
+        write!(f, "{said} in {}", counted(self.objects, "object"))?;
+        match self.others {
+            0 => Ok(()),
+            1 => write!(f, " (1 document is no manifest)"),
+            others => write!(f, " ({others} documents are no manifests)"),
         }
     }
 }

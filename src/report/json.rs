@@ -21,6 +21,7 @@ struct Report<'d> {
 #[derive(Serialize)]
 struct Totals {
     objects: usize,
+    others: usize,
     errors: usize,
     warnings: usize,
     infos: usize,
@@ -75,6 +76,7 @@ pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
         findings: findings.diagnostics.iter().map(finding).collect(),
         summary: Totals {
             objects: summary.objects,
+            others: summary.others,
             errors: summary.errors,
             warnings: summary.warnings,
             infos: summary.infos,

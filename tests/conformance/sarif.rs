@@ -46,7 +46,9 @@ fn sarif_is_valid_by_its_schema() {
     found.extend(check::check(&Bundle::from_iter(objects), &Options::default()));
     assert!(found.len() >= 4, "{found:#?}");
     let mut log = Vec::new();
-    Findings::new(&found, 2).write(&mut log, Format::Sarif, Style::PLAIN).expect("a vector takes everything");
+    Findings::new(&found, 2, 1)
+        .write(&mut log, Format::Sarif, Style::PLAIN)
+        .expect("a vector takes everything");
     let log = serde_json::from_slice(&log).expect("it is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();

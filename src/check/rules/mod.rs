@@ -1,10 +1,25 @@
 //! Every rule, group by group: `<group>/<name>.rs` finds it, `<group>/<name>.md` is its page.
 
 pub(super) mod api;
+mod apply;
+mod chart;
 mod deprecation;
+mod source;
+mod template;
+mod values;
 mod yaml;
 
 use super::Group;
+pub(super) use source::NO_MANIFEST;
 
 /// Every group of rules.
-pub const GROUPS: &[&Group] = &[&yaml::GROUP, &api::GROUP, &deprecation::GROUP];
+pub const GROUPS: &[&Group] = &[
+    &source::GROUP,
+    &chart::GROUP,
+    &values::GROUP,
+    &template::GROUP,
+    &yaml::GROUP,
+    &api::GROUP,
+    &deprecation::GROUP,
+    &apply::GROUP,
+];

@@ -1,14 +1,9 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 use crate::yaml::{Path, Segment};
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/duplicate",
-    severity: Severity::Error,
-    page: include_str!("duplicate.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule =
+    Rule::elsewhere("api/duplicate", Severity::Error, include_str!("duplicate.md"));
 
 /// Points at the second and at the first.
 pub(super) fn words(violation: &Violation) -> Diagnostic {

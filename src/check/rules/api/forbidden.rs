@@ -1,13 +1,8 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/forbidden",
-    severity: Severity::Error,
-    page: include_str!("forbidden.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule =
+    Rule::elsewhere("api/forbidden", Severity::Error, include_str!("forbidden.md"));
 
 /// Points at the field that may not be set.
 pub(super) fn words(violation: &Violation) -> Diagnostic {

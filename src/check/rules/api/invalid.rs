@@ -1,14 +1,8 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::Reason;
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/invalid",
-    severity: Severity::Error,
-    page: include_str!("invalid.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule = Rule::elsewhere("api/invalid", Severity::Error, include_str!("invalid.md"));
 
 /// Repeats what the API server would say of the value.
 pub(super) fn words(violation: &Violation) -> Diagnostic {

@@ -1,14 +1,9 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::nearest;
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/not-supported",
-    severity: Severity::Error,
-    page: include_str!("not_supported.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule =
+    Rule::elsewhere("api/not-supported", Severity::Error, include_str!("not_supported.md"));
 
 /// Names the values there are, and the one that was meant.
 pub(super) fn words(violation: &Violation) -> Diagnostic {

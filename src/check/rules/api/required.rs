@@ -1,14 +1,8 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 use crate::yaml::Shape;
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/required",
-    severity: Severity::Error,
-    page: include_str!("required.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule = Rule::elsewhere("api/required", Severity::Error, include_str!("required.md"));
 
 /// Points at what lacks the field, or at the field that is there and empty.
 pub(super) fn words(violation: &Violation) -> Diagnostic {

@@ -1,15 +1,9 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::schema::Basic;
 use crate::yaml::Shape;
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/type",
-    severity: Severity::Error,
-    page: include_str!("type.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule = Rule::elsewhere("api/type", Severity::Error, include_str!("type.md"));
 
 /// Says what was expected and what stands there; a value that would be right is a safe repair. What must be a
 /// string is quoted as its author wrote it: `yes`, not `true`, which is how YAML reads it.

@@ -1,14 +1,9 @@
-use crate::check::rule::Judge;
 use crate::check::{Rule, Violation};
 use crate::diag::{Diagnostic, Severity};
 use crate::yaml::Path;
 
-pub(super) static RULE: Rule = Rule {
-    id: "api/unknown-field",
-    severity: Severity::Error,
-    page: include_str!("unknown_field.md"),
-    judge: Judge::Elsewhere,
-};
+pub(super) static RULE: Rule =
+    Rule::elsewhere("api/unknown-field", Severity::Error, include_str!("unknown_field.md"));
 
 /// Names the place where the field belongs, or the field that was meant.
 pub(super) fn words(violation: &Violation) -> Diagnostic {

@@ -1,26 +1,34 @@
-//! What keeps a text from being read as YAML the way Kubernetes reads it. The room `yaml` finds it.
+//! What keeps a text from being read as YAML the way Kubernetes reads it. `yaml` and `render` find it.
 
-use crate::check::rule::Judge;
 use crate::check::{Group, Rule};
-use crate::diag::Severity;
+use crate::diag::Severity::{Error, Warning};
 
 pub(super) static GROUP: Group = Group {
     name: "yaml",
     about: "What keeps a text from being read as Kubernetes reads YAML",
-    rules: &[&SYNTAX, &DUPLICATE_KEY, &KEY, &ALIAS, &MERGE, &TAG, &NUMBER, &DEPTH, &SIZE],
+    rules: &[
+        &SYNTAX,
+        &TEMPLATE,
+        &ENCODING,
+        &DUPLICATE_KEY,
+        &KEY,
+        &ALIAS,
+        &MERGE,
+        &TAG,
+        &NUMBER,
+        &DEPTH,
+        &SIZE,
+    ],
 };
 
-static SYNTAX: Rule = reading("yaml/syntax", include_str!("syntax.md"));
-static DUPLICATE_KEY: Rule =
-    Rule { severity: Severity::Warning, ..reading("yaml/duplicate-key", include_str!("duplicate_key.md")) };
-static KEY: Rule = reading("yaml/key", include_str!("key.md"));
-static ALIAS: Rule = reading("yaml/alias", include_str!("alias.md"));
-static MERGE: Rule = reading("yaml/merge", include_str!("merge.md"));
-static TAG: Rule = reading("yaml/tag", include_str!("tag.md"));
-static NUMBER: Rule = reading("yaml/number", include_str!("number.md"));
-static DEPTH: Rule = reading("yaml/depth", include_str!("depth.md"));
-static SIZE: Rule = reading("yaml/size", include_str!("size.md"));
-
-const fn reading(id: &'static str, page: &'static str) -> Rule {
-    Rule { id, severity: Severity::Error, page, judge: Judge::Elsewhere }
-}
+static SYNTAX: Rule = Rule::elsewhere("yaml/syntax", Error, include_str!("syntax.md"));
+static TEMPLATE: Rule = Rule::elsewhere("yaml/template", Error, include_str!("template.md"));
+static ENCODING: Rule = Rule::elsewhere("yaml/encoding", Error, include_str!("encoding.md"));
+static DUPLICATE_KEY: Rule = Rule::elsewhere("yaml/duplicate-key", Warning, include_str!("duplicate_key.md"));
+static KEY: Rule = Rule::elsewhere("yaml/key", Error, include_str!("key.md"));
+static ALIAS: Rule = Rule::elsewhere("yaml/alias", Error, include_str!("alias.md"));
+static MERGE: Rule = Rule::elsewhere("yaml/merge", Error, include_str!("merge.md"));
+static TAG: Rule = Rule::elsewhere("yaml/tag", Error, include_str!("tag.md"));
+static NUMBER: Rule = Rule::elsewhere("yaml/number", Error, include_str!("number.md"));
+static DEPTH: Rule = Rule::elsewhere("yaml/depth", Error, include_str!("depth.md"));
+static SIZE: Rule = Rule::elsewhere("yaml/size", Error, include_str!("size.md"));

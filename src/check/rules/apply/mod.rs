@@ -1,0 +1,14 @@
+//! What keeps an object from being applied. `apply` finds it.
+
+use crate::check::{Group, Rule};
+use crate::diag::Severity::Error;
+
+pub(super) static GROUP: Group = Group {
+    name: "apply",
+    about: "What keeps an object from being applied",
+    rules: &[&NAMELESS, &NAMESPACE, &MERGE],
+};
+
+static NAMELESS: Rule = Rule::elsewhere("apply/nameless", Error, include_str!("nameless.md"));
+static NAMESPACE: Rule = Rule::elsewhere("apply/namespace", Error, include_str!("namespace.md"));
+static MERGE: Rule = Rule::elsewhere("apply/merge", Error, include_str!("merge.md"));

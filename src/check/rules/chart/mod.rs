@@ -1,0 +1,10 @@
+//! What is wrong with a chart. `render` finds it.
+
+use crate::check::{Group, Rule};
+use crate::diag::Severity::Error;
+
+pub(super) static GROUP: Group =
+    Group { name: "chart", about: "What is wrong with a chart", rules: &[&METADATA, &NOT_SUPPORTED] };
+
+static METADATA: Rule = Rule::elsewhere("chart/metadata", Error, include_str!("metadata.md"));
+static NOT_SUPPORTED: Rule = Rule::elsewhere("chart/not-supported", Error, include_str!("not_supported.md"));

@@ -1,0 +1,14 @@
+//! What is wrong with sources. `render` and `validate` find it.
+
+use crate::check::{Group, Rule};
+use crate::diag::Severity::{Error, Warning};
+
+pub(super) static GROUP: Group = Group {
+    name: "source",
+    about: "What is wrong with what was named on the command line",
+    rules: &[&LEFT_OUT, &NO_MANIFEST],
+};
+
+static LEFT_OUT: Rule = Rule::elsewhere("source/left-out", Warning, include_str!("left_out.md"));
+pub(in crate::check) static NO_MANIFEST: Rule =
+    Rule::elsewhere("source/no-manifest", Error, include_str!("no_manifest.md"));

@@ -82,22 +82,24 @@ impl Queue {
         Some(key)
     }
 
-    /// Says that a key's work is over; after a failure it is tried again, later each time.
+    /// Says that a key's work is over. After a failure it is tried again, later each time; what was added meanwhile is
+    /// not kept waiting for that.
     pub fn done(&self, key: &Key, failed: bool) {
         let mut state = self.state();
         state.working.remove(key);
-        if failed {
-            let failures = state.failures.entry(key.clone()).or_default();
-            let delay = FIRST_DELAY * 2u32.saturating_pow((*failures).min(16));
-            *failures += 1;
-            drop(state);
-            return self.add_after(key.clone(), delay.min(LONGEST_DELAY));
-        }
-        state.failures.remove(key);
         if state.waiting.contains(key) {
             state.order.push_back(key.clone());
             self.inner.added.notify_one();
         }
+        if !failed {
+            state.failures.remove(key);
+            return;
+        }
+        let failures = state.failures.entry(key.clone()).or_default();
+        let delay = FIRST_DELAY * 2u32.saturating_pow((*failures).min(16));
+        *failures += 1;
+        drop(state);
+        self.add_after(key.clone(), delay.min(LONGEST_DELAY));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -127,6 +129,16 @@ mod tests {
         assert_eq!(queue.next().await, first);
         queue.done(&first, false);
         assert_eq!(queue.take(), None);
+    }
+
+    #[tokio::test]
+    async fn a_key_added_while_its_work_fails_is_not_lost() {
+        let queue = Queue::default();
+        queue.add(key("a"));
+        let first = queue.next().await;
+        queue.add(first.clone());
+        queue.done(&first, true);
+        assert_eq!(queue.take(), Some(first));
     }
 
     #[tokio::test]

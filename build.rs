@@ -17,7 +17,7 @@ use flate2::write::DeflateEncoder;
 use serde_json::{Map, Value};
 
 use schema::encode::{Encoder, Field, Reference, Schema};
-use schema::layout::{Basic, ListType, MANDATORY, MERGE, MapType, REPLACE, REQUIRED, RETAIN_KEYS};
+use schema::layout::{Basic, ListType, MANDATORY, MERGE, MapType, NARROW, REPLACE, REQUIRED, RETAIN_KEYS};
 
 /// The two files of `src/kinds/schema` that write the packed form.
 #[path = "src/kinds/schema"]
@@ -109,6 +109,9 @@ fn definition_of(name: &str, definition: &Value, beyond: &Beyond) -> Schema {
     schema.name = name.to_owned();
     if let Some(basic) = basic_by_name(name) {
         schema.basic = basic;
+    }
+    if schema.basic == Basic::IntOrString {
+        schema.flags |= NARROW;
     }
     let kinds = definition["x-kubernetes-group-version-kind"].as_array().into_iter().flatten();
     schema.kinds = kinds.map(|kind| ["group", "version", "kind"].map(|part| text(&kind[part]))).collect();
@@ -225,6 +228,8 @@ fn schema_of(definition: &Value) -> Schema {
         list_map_keys: texts(&definition["x-kubernetes-list-map-keys"]),
         map_type: map_type(definition),
         kinds: Vec::new(),
+        flags: if definition["format"] == "int32" { NARROW } else { 0 },
+        rules: Vec::new(),
     }
 }
 

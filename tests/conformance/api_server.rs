@@ -65,8 +65,13 @@ impl ApiServer {
 
     /// Reads a document.
     pub fn read(&self, path: &str) -> Value {
-        let request = self.request(Method::GET, format!("{}{path}", self.address), Value::Null);
-        self.send(vec![request]).pop().expect("an answer for the request").body
+        self.call(Method::GET, path, Value::Null).body
+    }
+
+    /// Sends one request with a body.
+    pub fn call(&self, method: Method, path: &str, body: Value) -> Answer {
+        let request = self.request(method, format!("{}{path}", self.address), body);
+        self.send(vec![request]).pop().expect("an answer for the request")
     }
 
     fn request(&self, method: Method, url: String, object: Value) -> RequestBuilder {

@@ -5,6 +5,7 @@ mod answer;
 mod api_server;
 mod broken;
 mod corpus;
+mod crd;
 mod defaults;
 mod emit;
 mod kinds_table;

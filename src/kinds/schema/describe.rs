@@ -9,10 +9,18 @@ use super::packed::Packed;
 static DEFLATED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptions.bin.deflate"));
 
 /// The description of a definition's field in Kubernetes 1.`minor`; of the definition itself for an empty field.
+/// Custom resources (version 0) carry theirs in their own `table`.
 ///
-/// The table of descriptions is inflated when the first one is asked for, which takes some milliseconds.
-pub(super) fn describe(definition: &str, field: &str, minor: u32) -> Option<&'static str> {
-    let table = table();
+/// The descriptions of built-in kinds are inflated when the first one is asked for, which takes some
+/// milliseconds.
+pub(super) fn describe<'t>(table: Packed<'t>, definition: &str, field: &str, minor: u32) -> Option<&'t str> {
+    match minor {
+        0 => find(table, definition, field, minor),
+        _ => find(built_in(), definition, field, minor),
+    }
+}
+
+fn find<'t>(table: Packed<'t>, definition: &str, field: &str, minor: u32) -> Option<&'t str> {
     let entries = table.list(HEADER_DESCRIPTIONS, DESCRIPTION_WORDS);
     let last = entries.last_where(|at| {
         let order = table.string(at + DESCRIPTION_DEFINITION).cmp(definition.as_bytes());
@@ -24,7 +32,7 @@ pub(super) fn describe(definition: &str, field: &str, minor: u32) -> Option<&'st
     Some(table.text(last + DESCRIPTION_TEXT)).filter(|text| same && !text.is_empty())
 }
 
-fn table() -> Packed<'static> {
+fn built_in() -> Packed<'static> {
     static INFLATED: OnceLock<Vec<u8>> = OnceLock::new();
     let inflated = INFLATED.get_or_init(|| {
         let mut bytes = Vec::new();

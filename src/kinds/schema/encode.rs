@@ -27,6 +27,10 @@ pub struct Schema {
     pub map_type: Option<MapType>,
     /// Group, version and kind of what it is the schema of.
     pub kinds: Vec<[String; 3]>,
+    /// The flags that do not follow from the rest.
+    pub flags: u32,
+    /// What else a custom resource's value must be: rule, operand, schemas.
+    pub rules: Vec<(u32, String, Vec<Schema>)>,
 }
 
 /// A schema, or the name of the definition that has it.
@@ -163,9 +167,8 @@ impl Encoder {
         let mandatory = schema.fields.iter().filter(|field| field.flags & MANDATORY != 0);
         let mandatory = mandatory.map(|field| field.name.clone()).collect::<Vec<_>>();
         let mut record = vec![0; SCHEMA_WORDS];
-        let narrow = schema.format == "int32" || schema.basic == Basic::IntOrString;
-        let flags = if narrow { NARROW } else { 0 };
-        record[SCHEMA_SHAPE] = schema.basic as u32 | flags << 8 | list_type << 16 | map_type << 24;
+        let rules = schema.rules.iter().map(|rule| self.rule(rule)).collect::<Vec<_>>();
+        record[SCHEMA_SHAPE] = schema.basic as u32 | schema.flags << 8 | list_type << 16 | map_type << 24;
         record[SCHEMA_NAME] = self.string(&schema.name);
         record[SCHEMA_FORMAT] = self.string(&schema.format);
         record[SCHEMA_FIELDS] = self.list(&fields);
@@ -174,7 +177,17 @@ impl Encoder {
         record[SCHEMA_LIST_MAP_KEYS] = self.texts(&schema.list_map_keys);
         record[SCHEMA_KINDS] = self.list(&kinds);
         record[SCHEMA_MANDATORY] = self.texts(&mandatory);
+        record[SCHEMA_RULES] = self.list(&rules);
         self.place(record)
+    }
+
+    fn rule(&mut self, (code, operand, schemas): &(u32, String, Vec<Schema>)) -> [u32; RULE_WORDS] {
+        let schemas = schemas.iter().map(|schema| [self.schema(schema)]).collect::<Vec<_>>();
+        let mut record = [0; RULE_WORDS];
+        record[RULE_CODE] = *code;
+        record[RULE_OPERAND] = self.string(operand);
+        record[RULE_SCHEMAS] = self.list(&schemas);
+        record
     }
 
     fn field(&mut self, field: &Field) -> [u32; FIELD_WORDS] {

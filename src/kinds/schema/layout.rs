@@ -59,7 +59,14 @@ pub const SCHEMA_LIST_MAP_KEYS: usize = 6;
 pub const SCHEMA_KINDS: usize = 7;
 /// The fields that an API server insists on (list of strings).
 pub const SCHEMA_MANDATORY: usize = 8;
-pub const SCHEMA_WORDS: usize = 9;
+/// What else a custom resource's value must be (list of rule, operand (string), schemas (list of links)).
+pub const SCHEMA_RULES: usize = 9;
+pub const SCHEMA_WORDS: usize = 10;
+
+pub const RULE_CODE: usize = 0;
+pub const RULE_OPERAND: usize = 1;
+pub const RULE_SCHEMAS: usize = 2;
+pub const RULE_WORDS: usize = 3;
 
 /// How the name begins ([`prefix`]), so that a search need not go to the strings.
 pub const FIELD_PREFIX: usize = 0;
@@ -84,7 +91,7 @@ pub fn prefix(name: &[u8]) -> u32 {
     u32::from_be_bytes(first)
 }
 
-/// Flag of a schema: its integers have 32 bits.
+/// Flag of a schema: its integers have 32 bits. The other flags are those of custom resources.
 pub const NARROW: u32 = 1;
 
 /// Flag of a field: the schema calls it required.

@@ -5,10 +5,15 @@
 //! elements. Nothing is parsed, and nothing is read that is not asked for. Not judged here: what the API server
 //! checks beyond the shape of an object (`kinds::validation`).
 
+pub mod crd;
+mod custom;
 mod describe;
+mod encode;
 mod layout;
+mod limits;
 mod misplaced;
 mod packed;
+mod rules;
 mod scalar;
 mod trail;
 mod ty;

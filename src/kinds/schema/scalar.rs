@@ -1,4 +1,4 @@
-use super::layout::Basic;
+use super::layout::{Basic, NARROW};
 use super::ty::Type;
 use crate::kinds::{Reason, nearest};
 use crate::scalar::{Quantity, Time, base64};
@@ -90,7 +90,7 @@ fn converted(basic: Basic, shape: Shape<'_>) -> Option<String> {
 }
 
 fn fits(ty: Type<'_>, number: i64) -> Result<(), Wrong> {
-    match ty.is_narrow() && i32::try_from(number).is_err() {
+    match ty.flags() & NARROW != 0 && i32::try_from(number).is_err() {
         true => Err(wrong(format!("expected an integer of 32 bits, found {number}"), None)),
         false => Ok(()),
     }

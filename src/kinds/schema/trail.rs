@@ -36,9 +36,31 @@ impl<'p> Trail<'p> {
         Self { parent: Some(self), step: Step::Index(index), ty }
     }
 
+    /// The same value, under another type.
+    pub(super) fn under(&self, ty: Type<'p>) -> Self {
+        Self { ty, ..*self }
+    }
+
+    pub(super) fn is_root(&self) -> bool {
+        self.parent.is_none()
+    }
+
     /// The values around it, the nearest first.
     pub(super) fn ancestors(&self) -> impl Iterator<Item = &'p Trail<'p>> {
         std::iter::successors(self.parent, |trail| trail.parent)
+    }
+
+    /// The way as the judges of custom resources write it in their words: `spec.labels.app`.
+    pub(super) fn dotted(&self) -> String {
+        let mut dotted = String::new();
+        for segment in self.path().segments() {
+            let dot = if dotted.is_empty() { "" } else { "." };
+            match segment {
+                Segment::Field(name) | Segment::Key(name) => dotted.extend([dot, name]),
+                Segment::Index(index) => dotted.push_str(&format!("[{index}]")),
+            }
+        }
+        dotted
     }
 
     pub(super) fn path(&self) -> Path {

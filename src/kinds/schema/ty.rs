@@ -1,6 +1,7 @@
 use super::describe::describe;
 use super::layout::*;
 use super::packed::Packed;
+use super::rules::Rule;
 
 /// What a value may be: a cheap handle into a packed table.
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +45,9 @@ impl<'t> Type<'t> {
         Some(self.packed.text(self.at + SCHEMA_NAME)).filter(|name| !name.is_empty())
     }
 
-    /// What the definition is for, in the words of Kubernetes' own documentation; `None` for a type without a
-    /// name, and for custom resources.
-    pub fn description(self) -> Option<&'static str> {
+    /// What the definition is for, in the words of Kubernetes' own documentation or of the custom resource's
+    /// author; `None` for a type without a name.
+    pub fn description(self) -> Option<&'t str> {
         self.describe("")
     }
 
@@ -87,9 +88,19 @@ impl<'t> Type<'t> {
         self.packed.word(self.at + SCHEMA_ENUMERATION) != 0
     }
 
-    /// Whether it is an integer of 32 bits.
-    pub(super) fn is_narrow(self) -> bool {
-        self.shape() >> 8 & NARROW != 0
+    pub(super) fn flags(self) -> u32 {
+        self.shape() >> 8 & 0xff
+    }
+
+    /// What else a custom resource's value must be: each rule with its operand and its schemas.
+    pub(super) fn rules(self) -> impl Iterator<Item = (Rule, &'t str, impl Iterator<Item = Self>)> {
+        let rules = self.packed.list(self.at + SCHEMA_RULES, RULE_WORDS);
+        rules.entries().filter_map(move |at| {
+            let rule = Rule::from_code(self.packed.word(at + RULE_CODE))?;
+            let schemas = self.packed.list(at + RULE_SCHEMAS, 1).entries();
+            let schemas = schemas.filter_map(move |schema| self.follow(schema));
+            Some((rule, self.packed.text(at + RULE_OPERAND), schemas))
+        })
     }
 
     /// How many fields an API server insists on.
@@ -134,11 +145,11 @@ impl<'t> Type<'t> {
         self.packed.word(self.at + SCHEMA_SHAPE)
     }
 
-    fn describe(self, field: &str) -> Option<&'static str> {
+    fn describe(self, field: &str) -> Option<&'t str> {
         let versions = self.packed.list(HEADER_VERSIONS, VERSION_WORDS);
         let own = |at: &usize| self.packed.word(at + VERSION_DEFINITIONS) as usize == self.definitions;
         let minor = self.packed.word(versions.entries().find(own)? + VERSION_MINOR);
-        describe(self.name()?, field, minor)
+        describe(self.packed, self.name()?, field, minor)
     }
 
     /// The type that the link in the word `at` leads to.
@@ -158,8 +169,8 @@ impl<'t> Field<'t> {
         self.owner.packed.text(self.at + FIELD_NAME)
     }
 
-    /// What it is for, in the words of Kubernetes' own documentation; `None` for custom resources.
-    pub fn description(self) -> Option<&'static str> {
+    /// What it is for, in the words of Kubernetes' own documentation or of the custom resource's author.
+    pub fn description(self) -> Option<&'t str> {
         self.owner.describe(self.name())
     }
 
@@ -220,7 +231,7 @@ impl<'t> Field<'t> {
         map_type(self.owner.packed.word(self.at + FIELD_SHAPE) >> 8).or_else(|| self.ty().map_type())
     }
 
-    fn flags(self) -> u32 {
+    pub(super) fn flags(self) -> u32 {
         self.owner.packed.word(self.at + FIELD_SHAPE) & 0xff
     }
 }

@@ -1,5 +1,6 @@
 use super::layout::Basic;
 use super::misplaced;
+use super::rules::CUSTOM;
 use super::scalar::{self, Wrong};
 use super::trail::Trail;
 use super::ty::Type;
@@ -19,21 +20,29 @@ pub fn validate<'v>(ty: Type<'_>, view: impl View<'v>) -> Vec<FieldError> {
 }
 
 fn judge<'v>(ty: Type<'_>, view: impl View<'v>, beyond_decoding: bool) -> Vec<FieldError> {
-    let mut judge = Judge { errors: Vec::new(), beyond_decoding };
+    let mut judge = Judge::new(beyond_decoding);
     judge.value(view, &Trail::root(ty));
     judge.errors
 }
 
-struct Judge {
-    errors: Vec<FieldError>,
+/// What is found while an object is walked.
+pub(super) struct Judge {
+    pub(super) errors: Vec<FieldError>,
     /// Whether to judge what a decoded object lacks, too.
-    beyond_decoding: bool,
+    pub(super) beyond_decoding: bool,
 }
 
 impl Judge {
+    pub(super) fn new(beyond_decoding: bool) -> Self {
+        Self { errors: Vec::new(), beyond_decoding }
+    }
+
     /// Judges the value at `trail`. Null stands for a field that is absent, whatever its type.
-    fn value<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+    pub(super) fn value<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
         let ty = trail.ty;
+        if ty.flags() & CUSTOM != 0 {
+            return self.custom(view, trail);
+        }
         match (ty.basic(), view.shape()) {
             (_, Shape::Null) => {}
             (Basic::Object, Shape::Map) => self.object(view, trail),
@@ -86,7 +95,7 @@ impl Judge {
     }
 
     /// A status is decoded and then, on nearly all writes, dropped before anything else is looked at.
-    fn status<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+    pub(super) fn status<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
         let beyond_decoding = std::mem::replace(&mut self.beyond_decoding, false);
         self.value(view, trail);
         self.beyond_decoding = beyond_decoding;
@@ -111,7 +120,7 @@ impl Judge {
     }
 
     #[cold]
-    fn unknown(&mut self, name: &str, trail: &Trail<'_>) {
+    pub(super) fn unknown(&mut self, name: &str, trail: &Trail<'_>) {
         let near = nearest(name, trail.ty.fields().map(|field| field.name()));
         let same = near.is_some_and(|near| near.eq_ignore_ascii_case(name));
         self.errors.push(FieldError {

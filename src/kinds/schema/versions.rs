@@ -25,14 +25,7 @@ impl Schemas {
 
     /// The type of a kind, if the version has it.
     pub fn kind(self, group: &str, version: &str, kind: &str) -> Option<Type<'static>> {
-        let packed = self.packed;
-        let found = self.kind_list().find(|at| {
-            let by_group = packed.string(at + KIND_GROUP).cmp(group.as_bytes());
-            let by_version = || packed.string(at + KIND_VERSION).cmp(version.as_bytes());
-            let by_kind = || packed.string(at + KIND_KIND).cmp(kind.as_bytes());
-            by_group.then_with(by_version).then_with(by_kind)
-        })?;
-        self.numbered(packed.word(found + KIND_DEFINITION) as usize)
+        kind_in(self.packed, self.version, [group, version, kind])
     }
 
     /// Every group, version and kind of the version with its type, sorted; lists (`PodList`) and the kinds of
@@ -61,10 +54,25 @@ impl Schemas {
     }
 
     fn numbered(self, number: usize) -> Option<Type<'static>> {
-        let definitions = self.packed.word(self.version + VERSION_DEFINITIONS) as usize;
-        let at = self.packed.word(definitions + number);
-        (at != 0).then_some(Type { packed: self.packed, definitions, at: at as usize })
+        numbered(self.packed, self.version, number)
     }
+}
+
+/// The type of a group, version and kind in the version of a table that stands at `entry`.
+pub(super) fn kind_in<'t>(packed: Packed<'t>, entry: usize, names: [&str; 3]) -> Option<Type<'t>> {
+    let found = packed.list(entry + VERSION_KINDS, KIND_WORDS).find(|at| {
+        let order = |part: usize, name: &str| packed.string(at + part).cmp(name.as_bytes());
+        let [group, version, kind] = names;
+        let by_version = || order(KIND_VERSION, version);
+        order(KIND_GROUP, group).then_with(by_version).then_with(|| order(KIND_KIND, kind))
+    })?;
+    numbered(packed, entry, packed.word(found + KIND_DEFINITION) as usize)
+}
+
+fn numbered(packed: Packed<'_>, entry: usize, number: usize) -> Option<Type<'_>> {
+    let definitions = packed.word(entry + VERSION_DEFINITIONS) as usize;
+    let at = packed.word(definitions + number);
+    (at != 0).then_some(Type { packed, definitions, at: at as usize })
 }
 
 #[cfg(test)]

@@ -1,0 +1,289 @@
+//! Custom resources: their schemas compiled at run time to the form that the built-in ones have.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::encode::{Encoder, Field, Reference, Schema};
+use super::layout::*;
+use super::packed::Packed;
+use super::rules::{CUSTOM, NULLABLE, PRESERVES, Rule};
+use super::ty::Type;
+use super::versions::{Schemas, kind_in};
+use crate::kinds::KubeVersion;
+use crate::yaml::{View, to_value};
+
+/// The definition of an object's metadata, which every custom resource has.
+const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+/// A kind that a CustomResourceDefinition brings, its schemas compiled to the form that the built-in ones have.
+#[derive(Clone, Debug)]
+pub struct CustomKind {
+    /// The API group.
+    pub group: String,
+    /// The kind.
+    pub kind: String,
+    /// The resource's name in paths.
+    pub plural: String,
+    /// Whether objects live in namespaces.
+    pub namespaced: bool,
+    /// The versions that are served, in the definition's order.
+    pub versions: Vec<String>,
+    packed: Vec<u8>,
+}
+
+impl CustomKind {
+    /// The type of the kind at one of its versions.
+    pub fn ty(&self, version: &str) -> Option<Type<'_>> {
+        let packed = Packed::new(&self.packed);
+        let entry = packed.list(HEADER_VERSIONS, VERSION_WORDS).entries().next()?;
+        kind_in(packed, entry, [&self.group, version, &self.kind])
+    }
+}
+
+/// Compiles the schemas of a CustomResourceDefinition (`apiextensions.k8s.io/v1`); `None` where `definition` does
+/// not even name its group, kind and plural. A version without a schema, or with one that is not structural,
+/// takes what it does not understand as any value: the API server judges the definition itself elsewhere.
+pub fn compile<'v>(definition: impl View<'v>) -> Option<CustomKind> {
+    let text = |path| definition.dig(path).and_then(View::as_str).map(str::to_owned);
+    let (group, kind, plural) = (text("spec.group")?, text("spec.names.kind")?, text("spec.names.plural")?);
+    let mut encoder = Encoder::default();
+    let mut compiler = Compiler { texts: BTreeMap::new() };
+    let mut schemas = metadata();
+    let mut versions = Vec::new();
+    for version in definition.dig("spec.versions")?.items() {
+        let name = version.get("name").and_then(View::as_str).unwrap_or_default().to_owned();
+        let schema = version.dig("schema.openAPIV3Schema").map(to_value).unwrap_or_default();
+        let words = group.rsplit('.').collect::<Vec<_>>().join(".");
+        let mut root = compiler.schema(&schema, format!("{words}.{name}.{kind}"));
+        compiler.make_object(&mut root);
+        root.kinds = vec![[group.clone(), name.clone(), kind.clone()]];
+        schemas.push(root);
+        if version.get("served").and_then(View::as_bool).unwrap_or(true) {
+            versions.push(name);
+        }
+    }
+    encoder.version(0, &schemas);
+    encoder.descriptions(&compiler.texts);
+    let namespaced = text("spec.scope").as_deref() != Some("Cluster");
+    Some(CustomKind { group, kind, plural, namespaced, versions, packed: encoder.finish() })
+}
+
+/// The definitions of metadata, taken over from the built-in schemas.
+fn metadata() -> Vec<Schema> {
+    let mut found: Vec<Schema> = Vec::new();
+    let mut left = vec![OBJECT_META];
+    while let Some(name) = left.pop() {
+        if found.iter().any(|schema| schema.name == name) {
+            continue;
+        }
+        let Some(ty) = Schemas::of(KubeVersion::NEWEST).definition(name) else { continue };
+        found.push(import(ty));
+        let used = ty.fields().map(|field| field.ty());
+        left.extend(used.filter_map(|ty| ty.name().or_else(|| ty.element()?.name())));
+    }
+    found
+}
+
+fn import(ty: Type<'static>) -> Schema {
+    let refer = |ty: Type<'static>| match ty.name() {
+        Some(name) => Reference::Definition(name.to_owned()),
+        None => Reference::Inline(import(ty)),
+    };
+    let fields = ty.fields().map(|field| Field {
+        name: field.name().to_owned(),
+        schema: refer(field.ty()),
+        flags: field.flags(),
+        map_type: field.map_type(),
+        merge_key: field.merge_key().unwrap_or_default().to_owned(),
+        default: field.default().unwrap_or_default().to_owned(),
+    });
+    Schema {
+        name: ty.name().unwrap_or_default().to_owned(),
+        basic: ty.basic(),
+        format: ty.format().unwrap_or_default().to_owned(),
+        fields: fields.collect(),
+        element: ty.element().map(|element| Box::new(refer(element))),
+        enumeration: ty.enumeration().map(str::to_owned).collect(),
+        list_type: ty.list_type(),
+        list_map_keys: ty.list_map_keys().map(str::to_owned).collect(),
+        map_type: ty.map_type(),
+        kinds: Vec::new(),
+        flags: ty.flags(),
+        rules: Vec::new(),
+    }
+}
+
+struct Compiler {
+    /// The descriptions met, as [`Encoder::descriptions`] takes them.
+    texts: BTreeMap<(String, String, u32), String>,
+}
+
+impl Compiler {
+    /// The schema of a JSON schema, called `name`: what the fields' descriptions are found by.
+    fn schema(&mut self, json: &Value, name: String) -> Schema {
+        self.describe(&name, "", json);
+        let additional = json.get("additionalProperties").filter(|values| **values != Value::Bool(false));
+        let element = json.get("items").or(additional);
+        let element = element.map(|element| self.schema(element, within(&name, "[]")));
+        let mut schema = Schema {
+            basic: basic(json),
+            format: text(&json["format"]),
+            fields: self.fields(json, &name),
+            element: element.map(|element| Box::new(Reference::Inline(element))),
+            enumeration: Vec::new(),
+            list_type: match json["x-kubernetes-list-type"].as_str() {
+                Some("set") => Some(ListType::Set),
+                Some("map") => Some(ListType::Map),
+                Some("atomic") => Some(ListType::Atomic),
+                _ => None,
+            },
+            list_map_keys: texts(&json["x-kubernetes-list-map-keys"]),
+            map_type: match json["x-kubernetes-map-type"].as_str() {
+                Some("atomic") => Some(MapType::Atomic),
+                Some(_) => Some(MapType::Granular),
+                None => None,
+            },
+            kinds: Vec::new(),
+            flags: flags(json),
+            rules: self.rules(json),
+            name,
+        };
+        if json["enum"].as_array().is_some_and(|values| values.iter().all(Value::is_string)) {
+            schema.enumeration = texts(&json["enum"]);
+        }
+        if json["x-kubernetes-embedded-resource"] == true {
+            self.make_object(&mut schema);
+        }
+        schema
+    }
+
+    fn fields(&mut self, json: &Value, owner: &str) -> Vec<Field> {
+        let required = texts(&json["required"]);
+        let properties = json["properties"].as_object().into_iter().flatten();
+        let mut fields: Vec<Field> = properties
+            .map(|(name, property)| {
+                self.describe(owner, name, property);
+                let default = property.get("default").map(Value::to_string).unwrap_or_default();
+                let mandatory = required.contains(name) && default.is_empty();
+                let required = if required.contains(name) { REQUIRED } else { 0 };
+                Field {
+                    name: name.clone(),
+                    schema: Reference::Inline(self.schema(property, within(owner, &format!(".{name}")))),
+                    flags: required | if mandatory { MANDATORY } else { 0 },
+                    map_type: None,
+                    merge_key: String::new(),
+                    default,
+                }
+            })
+            .collect();
+        let known = json["properties"].as_object();
+        let unknown = required.iter().filter(|name| known.is_none_or(|known| !known.contains_key(*name)));
+        fields.extend(unknown.map(|name| field(name, Reference::Inline(any()), REQUIRED | MANDATORY)));
+        fields.sort_by(|one, other| one.name.cmp(&other.name));
+        fields
+    }
+
+    fn describe(&mut self, definition: &str, field: &str, json: &Value) {
+        if let Some(text) = json["description"].as_str().filter(|_| !definition.is_empty()) {
+            self.texts.insert((definition.to_owned(), field.to_owned(), 0), text.to_owned());
+        }
+    }
+
+    fn rules(&mut self, json: &Value) -> Vec<(u32, String, Vec<Schema>)> {
+        let rules = Rule::ALL.iter().filter_map(|&(rule, keyword)| {
+            let operand = json.get(keyword)?;
+            let schemas = match (rule, operand) {
+                (Rule::AllOf | Rule::AnyOf | Rule::OneOf, Value::Array(schemas)) => schemas.as_slice(),
+                (Rule::Not, schema) => std::slice::from_ref(schema),
+                (_, Value::String(text)) => return Some((rule.code(), text.clone(), Vec::new())),
+                (_, operand) => return Some((rule.code(), operand.to_string(), Vec::new())),
+            };
+            let schemas = schemas.iter().map(|schema| loose(self.schema(schema, String::new())));
+            Some((rule.code(), String::new(), schemas.collect()))
+        });
+        rules.collect()
+    }
+
+    /// Gives a schema what every object has, and insists on nothing but an object.
+    fn make_object(&mut self, schema: &mut Schema) {
+        schema.basic = Basic::Object;
+        let string = || Reference::Inline(Schema { basic: Basic::String, ..any() });
+        let metadata = Reference::Definition(OBJECT_META.to_owned());
+        let own = [("apiVersion", string()), ("kind", string()), ("metadata", metadata)];
+        schema.fields.retain(|field| own.iter().all(|(name, _)| field.name != *name));
+        schema.fields.extend(own.map(|(name, schema)| field(name, schema, 0)));
+        schema.fields.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+}
+
+/// The name of a schema inside of another; none inside of one without a name.
+fn within(owner: &str, step: &str) -> String {
+    if owner.is_empty() { String::new() } else { format!("{owner}{step}") }
+}
+
+fn field(name: &str, schema: Reference, flags: u32) -> Field {
+    let (merge_key, default) = (String::new(), String::new());
+    Field { name: name.to_owned(), schema, flags, map_type: None, merge_key, default }
+}
+
+/// The schema of any value.
+fn any() -> Schema {
+    Schema {
+        name: String::new(),
+        basic: Basic::Any,
+        format: String::new(),
+        fields: Vec::new(),
+        element: None,
+        enumeration: Vec::new(),
+        list_type: None,
+        list_map_keys: Vec::new(),
+        map_type: None,
+        kinds: Vec::new(),
+        flags: NULLABLE | PRESERVES,
+        rules: Vec::new(),
+    }
+}
+
+/// A schema inside of `allOf`, `anyOf`, `oneOf` or `not`: it asks for more, but knows no types or fields of its own.
+fn loose(mut schema: Schema) -> Schema {
+    schema.flags |= PRESERVES;
+    for field in &mut schema.fields {
+        if let Reference::Inline(inner) = &mut field.schema {
+            *inner = loose(std::mem::replace(inner, any()));
+        }
+    }
+    schema
+}
+
+fn flags(json: &Value) -> u32 {
+    let preserves =
+        json["x-kubernetes-preserve-unknown-fields"] == true || json["additionalProperties"] == true;
+    let untyped = json.get("type").is_none() && json["x-kubernetes-int-or-string"] != true;
+    let flag = |set: bool, flag: u32| if set { flag } else { 0 };
+    CUSTOM | flag(json["nullable"] == true, NULLABLE) | flag(preserves || untyped, PRESERVES)
+}
+
+fn basic(json: &Value) -> Basic {
+    if json["x-kubernetes-int-or-string"] == true {
+        return Basic::IntOrString;
+    }
+    match json["type"].as_str() {
+        Some("object") if json["additionalProperties"].is_object() => Basic::Map,
+        Some("object") => Basic::Object,
+        Some("array") => Basic::List,
+        Some("string") => Basic::String,
+        Some("integer") => Basic::Integer,
+        Some("number") => Basic::Number,
+        Some("boolean") => Basic::Boolean,
+        _ => Basic::Any,
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}

@@ -1,0 +1,198 @@
+//! What an API server asks of custom resources: decoding knows their fields only, everything else is asked of
+//! the decoded object (apiextensions-apiserver `pkg/apiserver/validation`, `pkg/apiserver/schema/listtype`).
+
+use serde_json::{Map, Value};
+
+use super::layout::{Basic, ListType};
+use super::limits;
+use super::rules::{NULLABLE, PRESERVES, Rule};
+use super::trail::Trail;
+use super::ty::Type;
+use super::validate::Judge;
+use crate::kinds::{FieldError, Reason, nearest};
+use crate::yaml::{Shape, View, to_value};
+
+impl Judge {
+    /// Judges a value of a custom resource. Null is a value there.
+    pub(super) fn custom<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        let (ty, shape) = (trail.ty, view.shape());
+        if shape == Shape::Null && ty.flags() & NULLABLE != 0 {
+            return;
+        }
+        if !limits::has_type(ty.basic(), shape) {
+            let (name, found) = (limits::type_name(ty.basic()), limits::shape_name(shape));
+            let detail = format!("{} in body must be of type {name}: \"{found}\"", trail.dotted());
+            return self.broken(trail, Reason::Type, Some(format!("\"{found}\"")), detail);
+        }
+        match (shape, ty.basic()) {
+            (Shape::Map, Basic::Map) => {
+                let Some(value) = ty.element() else { return };
+                for (key, view) in view.entries().filter(|(_, view)| !is_cut(value, *view)) {
+                    self.value(view, &trail.key(key, value));
+                }
+            }
+            (Shape::Map, _) => self.custom_object(view, trail),
+            (Shape::List, _) => self.custom_list(view, trail),
+            _ => {}
+        }
+        if self.beyond_decoding {
+            self.rules(view, trail);
+        }
+    }
+
+    fn custom_object<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        for (name, view) in view.entries() {
+            match trail.ty.field(name) {
+                Some(field) if is_cut(field.ty(), view) => {}
+                Some(field) if name == "status" && trail.is_root() => {
+                    self.status(view, &trail.field(name, field.ty()));
+                }
+                Some(field) => self.value(view, &trail.field(name, field.ty())),
+                None if trail.ty.flags() & PRESERVES != 0 => {}
+                None => self.unknown(name, trail),
+            }
+        }
+        for name in trail.ty.mandatory().filter(|_| self.beyond_decoding) {
+            let Some(field) = trail.ty.field(name) else { continue };
+            if view.get(name).is_none_or(|view| is_cut(field.ty(), view)) {
+                self.errors.push(required(trail, name));
+            }
+        }
+    }
+
+    fn custom_list<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        if let Some(element) = trail.ty.element() {
+            for (index, view) in view.items().enumerate() {
+                self.value(view, &trail.index(index, element));
+            }
+        }
+        if !self.beyond_decoding || !matches!(trail.ty.list_type(), Some(ListType::Set | ListType::Map)) {
+            return;
+        }
+        let identities = view.items().map(|item| identity(trail.ty, item)).collect::<Vec<_>>();
+        for (index, identity) in identities.iter().enumerate() {
+            if identities[..index].contains(identity) {
+                let value = Some(identity.to_string());
+                let path = trail.index(index, trail.ty);
+                self.broken(&path, Reason::Duplicate, value, String::new());
+            }
+        }
+    }
+
+    fn rules<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        for (rule, operand, schemas) in trail.ty.rules() {
+            match rule {
+                Rule::AllOf => schemas.for_each(|ty| self.value(view, &trail.under(ty))),
+                Rule::AnyOf | Rule::OneOf | Rule::Not => self.alternatives(rule, schemas, view, trail),
+                Rule::Enum => self.enumerated(operand, view, trail),
+                _ => {
+                    if let Some(broken) = limits::broken(rule, operand, trail.ty, view) {
+                        let detail = match broken.reason {
+                            Reason::Invalid => format!("{} in body {}", trail.dotted(), broken.words),
+                            _ => broken.words,
+                        };
+                        let value = match broken.reason {
+                            Reason::Invalid => scalar(view),
+                            _ => broken.value,
+                        };
+                        self.broken(trail, broken.reason, value, detail);
+                    }
+                }
+            }
+        }
+        self.format(view, trail);
+    }
+
+    /// Judges by how many of several schemas a value could be what it is.
+    fn alternatives<'v, 't>(
+        &mut self,
+        rule: Rule,
+        schemas: impl Iterator<Item = Type<'t>>,
+        view: impl View<'v>,
+        trail: &Trail<'_>,
+    ) {
+        let holding = schemas.filter(|&ty| {
+            let mut judge = Judge::new(true);
+            judge.value(view, &trail.under(ty));
+            judge.errors.is_empty()
+        });
+        let words = match (rule, holding.count()) {
+            (Rule::AnyOf, 0) => "must validate at least one schema (anyOf)".to_owned(),
+            (Rule::OneOf, 0) => "must validate one and only one schema (oneOf). Found none valid".to_owned(),
+            (Rule::OneOf, count) if count > 1 => {
+                format!("must validate one and only one schema (oneOf). Found {count} valid alternatives")
+            }
+            (Rule::Not, count) if count > 0 => "must not validate the schema (not)".to_owned(),
+            _ => return,
+        };
+        let detail = format!("\"{}\" {words}", trail.dotted());
+        self.broken(trail, Reason::Invalid, None, detail);
+    }
+
+    fn format<'v>(&mut self, view: impl View<'v>, trail: &Trail<'_>) {
+        let Some(format) = trail.ty.format() else { return };
+        let detail = match view.shape() {
+            Shape::Str(text) if !limits::has_format(format, text) => {
+                format!("{} in body must be of type {format}: \"{text}\"", trail.dotted())
+            }
+            Shape::Int(number) if format == "int32" && i32::try_from(number).is_err() => {
+                format!("Checked value must be of type integer with format int32 in {}", trail.dotted())
+            }
+            _ => return,
+        };
+        self.broken(trail, Reason::Invalid, scalar(view), detail);
+    }
+
+    fn enumerated<'v>(&mut self, list: &str, view: impl View<'v>, trail: &Trail<'_>) {
+        let Err(values) = limits::enumerated(list, view) else { return };
+        let texts = values.iter().map(Value::to_string).collect::<Vec<_>>();
+        let near = view.as_str().and_then(|text| nearest(text, values.iter().filter_map(Value::as_str)));
+        self.errors.push(FieldError {
+            path: trail.path(),
+            reason: Reason::NotSupported,
+            value: scalar(view),
+            detail: format!("supported values: {}", texts.join(", ")),
+            suggestion: near.map(str::to_owned),
+        });
+    }
+
+    fn broken(&mut self, trail: &Trail<'_>, reason: Reason, value: Option<String>, detail: String) {
+        if self.beyond_decoding {
+            self.errors.push(FieldError { path: trail.path(), reason, value, detail, suggestion: None });
+        }
+    }
+}
+
+/// Whether a value of a field or key is cut off before anything is judged: a null where none is allowed.
+fn is_cut<'v>(ty: Type<'_>, view: impl View<'v>) -> bool {
+    view.is_null() && ty.flags() & NULLABLE == 0
+}
+
+fn required(trail: &Trail<'_>, name: &str) -> FieldError {
+    let path = trail.path().field(name);
+    FieldError { path, reason: Reason::Required, value: None, detail: String::new(), suggestion: None }
+}
+
+/// What tells an element of a list from the others: its keys, or the whole of it in a set.
+fn identity<'v>(list: Type<'_>, item: impl View<'v>) -> Value {
+    if list.list_type() == Some(ListType::Set) {
+        return to_value(item);
+    }
+    let keys = list.list_map_keys().map(|key| {
+        let given = item.get(key).map(to_value);
+        let default = || {
+            let field = list.element()?.field(key)?;
+            serde_json::from_str(field.default()?).ok()
+        };
+        (key.to_owned(), given.or_else(default).unwrap_or_default())
+    });
+    Value::Object(keys.collect::<Map<_, _>>())
+}
+
+/// A scalar as the API server quotes it.
+fn scalar<'v>(view: impl View<'v>) -> Option<String> {
+    match view.shape() {
+        Shape::List | Shape::Map => None,
+        _ => Some(to_value(view).to_string()),
+    }
+}

@@ -1,0 +1,167 @@
+//! The rules of structural schemas that look at one value (kube-openapi `pkg/validation/validate`), in the API
+//! server's words.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use regex::Regex;
+use serde_json::Value;
+
+use super::layout::Basic;
+use super::rules::Rule;
+use super::ty::Type;
+use crate::kinds::Reason;
+use crate::scalar::{Time, base64};
+use crate::yaml::{Shape, View, to_value};
+
+/// Whether a value has the type that a schema names. An integer may be written as `3.0`; a schema without a type
+/// takes any value.
+pub(super) fn has_type(basic: Basic, shape: Shape<'_>) -> bool {
+    match (basic, shape) {
+        (Basic::Any, _) => true,
+        (Basic::Object | Basic::Map, Shape::Map) | (Basic::List, Shape::List) => true,
+        (Basic::String, Shape::Str(_)) | (Basic::Boolean, Shape::Bool(_)) => true,
+        (Basic::Number, Shape::Int(_) | Shape::Float(_)) => true,
+        (Basic::Integer | Basic::IntOrString, Shape::Int(_)) => true,
+        (Basic::Integer | Basic::IntOrString, Shape::Float(number)) => number.fract() == 0.0,
+        (Basic::IntOrString, Shape::Str(_)) => true,
+        _ => false,
+    }
+}
+
+/// The type as the API server names it.
+pub(super) fn type_name(basic: Basic) -> &'static str {
+    match basic {
+        Basic::Object | Basic::Map => "object",
+        Basic::List => "array",
+        Basic::Integer => "integer",
+        Basic::Number => "number",
+        Basic::Boolean => "boolean",
+        Basic::IntOrString => "integer,string",
+        _ => "string",
+    }
+}
+
+/// What a value is, as the API server names it.
+pub(super) fn shape_name(shape: Shape<'_>) -> &'static str {
+    match shape {
+        Shape::Null => "null",
+        Shape::Bool(_) => "boolean",
+        Shape::Int(_) => "integer",
+        Shape::Float(_) => "number",
+        Shape::Str(_) => "string",
+        Shape::List => "array",
+        Shape::Map => "object",
+    }
+}
+
+/// What a value breaks of a rule.
+pub(super) struct Broken {
+    pub(super) reason: Reason,
+    /// What the API server quotes instead of the value.
+    pub(super) value: Option<String>,
+    pub(super) words: String,
+}
+
+/// What a value breaks of a rule that has no schemas; `None` where it keeps it.
+pub(super) fn broken<'v>(rule: Rule, operand: &str, ty: Type<'_>, view: impl View<'v>) -> Option<Broken> {
+    let shape = view.shape();
+    let words = match (rule, shape) {
+        (Rule::MinLength | Rule::MaxLength, Shape::Str(text)) => {
+            return counted(rule, text.chars().count(), operand);
+        }
+        (Rule::MinItems | Rule::MaxItems, Shape::List)
+        | (Rule::MinProperties | Rule::MaxProperties, Shape::Map) => {
+            return counted(rule, view.len(), operand);
+        }
+        (Rule::Minimum | Rule::Maximum, _) => beyond(rule, operand, ty, number(shape)?)?,
+        (Rule::MultipleOf, _) => {
+            let quotient = number(shape)? / operand.parse::<f64>().ok()?;
+            (quotient.fract() != 0.0).then(|| format!("should be a multiple of {operand}"))?
+        }
+        (Rule::Pattern, Shape::Str(text)) => {
+            (!matches(operand, text)).then(|| format!("should match '{operand}'"))?
+        }
+        (Rule::UniqueItems, Shape::List) if operand == "true" => {
+            let items = view.items().map(to_value).collect::<Vec<_>>();
+            let twice = items.iter().enumerate().any(|(at, item)| items[..at].contains(item));
+            twice.then(|| "shouldn't contain duplicates".to_owned())?
+        }
+        _ => return None,
+    };
+    Some(Broken { reason: Reason::Invalid, value: None, words })
+}
+
+/// Whether a number is beyond a bound, which may itself be out.
+fn beyond(rule: Rule, operand: &str, ty: Type<'_>, number: f64) -> Option<String> {
+    let bound = operand.parse::<f64>().ok()?;
+    let exclusive = match rule {
+        Rule::Minimum => Rule::ExclusiveMinimum,
+        _ => Rule::ExclusiveMaximum,
+    };
+    let exclusive = ty.rules().any(|(rule, operand, _)| rule == exclusive && operand == "true");
+    let out = match rule {
+        Rule::Minimum => number < bound || exclusive && number == bound,
+        _ => number > bound || exclusive && number == bound,
+    };
+    let than = if rule == Rule::Minimum { "greater than" } else { "less than" };
+    let equal = if exclusive { "" } else { " or equal to" };
+    out.then(|| format!("should be {than}{equal} {operand}"))
+}
+
+/// Whether a value is one of those enumerated, which stand in a JSON list.
+pub(super) fn enumerated<'v>(list: &str, view: impl View<'v>) -> Result<(), Vec<Value>> {
+    let values: Vec<Value> = serde_json::from_str(list).unwrap_or_default();
+    match values.contains(&to_value(view)) {
+        true => Ok(()),
+        false => Err(values),
+    }
+}
+
+/// Whether a string is what its format says; formats that nobody checks take any string.
+pub(super) fn has_format(format: &str, text: &str) -> bool {
+    match format {
+        "date-time" | "datetime" => Time::parse(text).is_ok(),
+        "byte" => base64::decode(text).is_ok(),
+        "ipv4" => text.parse::<core::net::Ipv4Addr>().is_ok(),
+        "ipv6" => text.parse::<core::net::Ipv6Addr>().is_ok(),
+        "date" => text.len() == 10 && Time::parse(&format!("{text}T00:00:00Z")).is_ok(),
+        _ => true,
+    }
+}
+
+fn number(shape: Shape<'_>) -> Option<f64> {
+    match shape {
+        Shape::Int(number) => Some(number as f64),
+        Shape::Float(number) => Some(number),
+        _ => None,
+    }
+}
+
+fn counted(rule: Rule, count: usize, operand: &str) -> Option<Broken> {
+    let limit = operand.parse::<usize>().ok()?;
+    let least = matches!(rule, Rule::MinLength | Rule::MinItems | Rule::MinProperties);
+    if if least { count >= limit } else { count <= limit } {
+        return None;
+    }
+    let (reason, words) = match rule {
+        Rule::MinLength => (Reason::Invalid, format!("should be at least {limit} chars long")),
+        Rule::MinItems => (Reason::Invalid, format!("should have at least {limit} items")),
+        Rule::MinProperties => (Reason::Invalid, format!("should have at least {limit} properties")),
+        Rule::MaxLength => (Reason::TooLong, format!("may not be more than {limit} bytes")),
+        _ => (Reason::TooMany, format!("must have at most {limit} items")),
+    };
+    Some(Broken { reason, value: (reason == Reason::TooMany).then(|| count.to_string()), words })
+}
+
+/// Whether `text` matches `pattern` somewhere. A pattern that cannot be read matches everything: the API server
+/// refuses the definition that has it. Patterns are compiled once.
+fn matches(pattern: &str, text: &str) -> bool {
+    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = match compiled.get(pattern) {
+        Some(regex) => regex,
+        None => compiled.entry(pattern.to_owned()).or_insert(Regex::new(pattern).ok()),
+    };
+    regex.as_ref().is_none_or(|regex| regex.is_match(text))
+}

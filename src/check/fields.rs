@@ -2,8 +2,9 @@ use super::rules::api;
 use super::{Options, Violation};
 use crate::diag::Diagnostic;
 use crate::kinds::schema::{self, Schemas, Type};
-use crate::kinds::{FieldError, KubeVersion, secret};
-use crate::object::{Body, Object};
+use crate::kinds::{FieldError, KubeVersion, Reason, secret, table, validation};
+use crate::object::{Body, Gvk, Object};
+use crate::yaml::{Segment, View};
 
 /// A field error with the type it was found by and the versions that have it.
 struct Refusal {
@@ -20,7 +21,7 @@ pub(super) fn judge(object: &Object, options: &Options) -> Vec<Diagnostic> {
     for version in options.versions.iter() {
         let Some(ty) = Schemas::of(version).kind(&gvk.group, &gvk.version, &gvk.kind) else { continue };
         judged += 1;
-        for error in errors(object, ty) {
+        for error in errors(object, ty, version) {
             match refusals.iter_mut().find(|known| known.error == error) {
                 Some(known) => known.versions.push(version),
                 None => refusals.push(Refusal { error, ty, versions: vec![version] }),
@@ -38,17 +39,43 @@ pub(super) fn judge(object: &Object, options: &Options) -> Vec<Diagnostic> {
     told.collect()
 }
 
-/// What an API server says, without what may not be shown.
-fn errors(object: &Object, ty: Type<'static>) -> Vec<FieldError> {
+/// What an API server of `version` says, without what may not be shown.
+fn errors(object: &Object, ty: Type<'static>, version: KubeVersion) -> Vec<FieldError> {
     let gvk = &object.reference.gvk;
     let mut errors = match &object.body {
-        Body::Tree(tree) => schema::validate(ty, tree.root()),
-        Body::Json(value) => schema::validate(ty, value),
+        Body::Tree(tree) => errors_in(gvk, ty, version, tree.root()),
+        Body::Json(value) => errors_in(gvk, ty, version, value),
     };
     for error in errors.iter_mut().filter(|error| secret::hides(gvk, &error.path)) {
         error.hide_value();
     }
     errors
+}
+
+/// What it cannot decode or misses, then what breaks its rules in the rest.
+fn errors_in<'v>(gvk: &Gvk, ty: Type<'static>, version: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
+    let mut errors = schema::validate(ty, view);
+    if let Some(kind) = table::find(&gvk.group, &gvk.kind) {
+        let broken = validation::validate(kind, version, view).into_iter();
+        let news: Vec<_> =
+            broken.filter(|error| !errors.iter().any(|cause| explains(cause, error))).collect();
+        errors.extend(news);
+    }
+    errors
+}
+
+/// Whether `error` is told with `cause` already: it is about the same field, about something in a field of the
+/// wrong type, or it misses the field that a misspelled one was meant to be.
+fn explains(cause: &FieldError, error: &FieldError) -> bool {
+    let (above, below) = (cause.path.segments(), error.path.segments());
+    match (cause.reason, &cause.suggestion) {
+        (Reason::Type, _) => below.starts_with(above),
+        (Reason::Unknown, Some(meant)) => match (above.split_last(), below.split_last()) {
+            (Some((_, holder)), Some((Segment::Field(name), other))) => holder == other && name == meant,
+            _ => false,
+        },
+        _ => cause.path == error.path,
+    }
 }
 
 /// `1.29 to 1.31, 1.34`.

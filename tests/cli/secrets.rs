@@ -8,11 +8,15 @@ use crate::run;
 const CANARIES: [&str; 4] = ["canary-plain", "Y2FuYXJ5LWI2NA", "31415926535", "canary-flow"];
 
 /// Secrets that are wrong in one way each, so that something is said about the lines that hold the values.
-const BROKEN: [(&str, &str); 10] = [
+const BROKEN: [(&str, &str); 14] = [
     ("number", "stringData:\n  password: 31415926535\n"),
     ("list", "stringData:\n  password: [canary-plain]\n"),
     ("map", "stringData:\n  password: {is: canary-flow}\n"),
     ("string for a map", "stringData: canary-plain\n"),
+    ("not base64", "data:\n  password: canary-plain\n"),
+    ("bad key", "stringData:\n  pass word: canary-plain\n"),
+    ("bad key of data", "data: {pass word: Y2FuYXJ5LWI2NA==}\n"),
+    ("wrong type", "type: kubernetes.io/tls\nstringData:\n  tls.key: canary-plain\n"),
     ("misspelled", "strngData: {password: canary-flow}\n"),
     ("misplaced", "  stringData: {password: canary-flow}\n"),
     ("duplicate key", "stringData:\n  password: canary-plain\n  password: canary-flow\n"),

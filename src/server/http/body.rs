@@ -6,7 +6,9 @@ use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::protobuf;
 use crate::api::Reason;
+use crate::kinds::KubeVersion;
 use crate::server::registry::Refusal;
 use crate::text::Text;
 use crate::yaml;
@@ -32,14 +34,23 @@ pub(super) fn media_type(headers: &HeaderMap) -> &str {
 ///
 /// # Errors
 /// [`Refusal`] of reason UnsupportedMediaType or BadRequest.
-pub(super) fn read(headers: &HeaderMap, body: &Bytes, kind: &str) -> Result<Sent, Refusal> {
+pub(super) fn read(
+    headers: &HeaderMap,
+    body: &Bytes,
+    kind: &str,
+    kube: KubeVersion,
+) -> Result<Sent, Refusal> {
     match media_type(headers) {
+        "application/vnd.kubernetes.protobuf" => match protobuf::read(body, kube) {
+            Ok(value) => Ok(Sent { value, repeated: Vec::new() }),
+            Err(error) => Err(unreadable(kind, b"protobuf", &error.to_string())),
+        },
         "application/json" => parse(body).map_err(|error| unreadable(kind, body, &json_error(&error))),
         "application/yaml" => from_yaml(body, kind),
         other => {
             let message = format!(
                 "the body of the request was in an unknown format ({other}) - accepted media types include: \
-                 application/json, application/yaml"
+                 application/json, application/yaml, application/vnd.kubernetes.protobuf"
             );
             Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Reason::UnsupportedMediaType, message))
         }

@@ -2,7 +2,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::route::Call;
-use super::{answer, body, objects, query};
+use super::{answer, objects, query};
 use crate::api::Response;
 use crate::kinds::table;
 use crate::server::registry::{DeleteOptions, Refusal};
@@ -54,7 +54,7 @@ fn options(call: &Call<'_>) -> Result<DeleteOptions, Refusal> {
     if call.request.body.is_empty() {
         return Ok(from_query);
     }
-    let sent = body::read(&call.request.headers, &call.request.body, table::DELETE_OPTIONS.kind)?;
+    let sent = call.sent(table::DELETE_OPTIONS.kind)?;
     let text = |pointer: &str| sent.value.pointer(pointer).and_then(Value::as_str);
     let orphan = sent.value["orphanDependents"].as_bool().map(|orphan| match orphan {
         true => query::propagation("Orphan"),

@@ -8,11 +8,13 @@ mod answer;
 mod body;
 mod delete;
 mod objects;
+mod protobuf;
 mod query;
 mod root;
 mod route;
 mod subresources;
 mod watch;
+mod wire;
 
 use std::sync::Arc;
 

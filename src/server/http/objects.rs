@@ -30,7 +30,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Response, Refusal> {
 /// Creates the object in the body.
 pub(super) async fn create(call: &Call<'_>) -> Result<Response, Refusal> {
     let options = call.query.write_options()?;
-    let sent = body::read(&call.request.headers, &call.request.body, &call.resource.kind)?;
+    let sent = call.sent(&call.resource.kind)?;
     let name = sent.value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
     let target = crate::server::registry::Target { name: &name, ..call.target() };
     let outcome = call.handler.registry.create_decoded(target, sent.value, &options, &sent.repeated).await?;
@@ -40,7 +40,7 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Response, Refusal> {
 /// Replaces a part of an object by that of the body.
 pub(super) async fn update(call: &Call<'_>, part: Part) -> Result<Response, Refusal> {
     let options = call.query.write_options()?;
-    let sent = body::read(&call.request.headers, &call.request.body, &call.resource.kind)?;
+    let sent = call.sent(&call.resource.kind)?;
     let registry = &call.handler.registry;
     let outcome = registry.update_decoded(call.target(), part, sent.value, &options, &sent.repeated).await?;
     outcome_of(call, &outcome)

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use http::Method;
 
 use super::accept::Accept;
+use super::body::{self, Sent};
 use super::query::Query;
 use super::{Handler, answer, delete, objects, subresources, watch};
 use crate::api::{Request, ResourcePath, Response};
@@ -27,6 +28,11 @@ impl Call<'_> {
             namespace: self.path.namespace.as_deref().unwrap_or_default(),
             name: self.path.name.as_deref().unwrap_or_default(),
         }
+    }
+
+    /// Reads the body, which is to be of `kind`.
+    pub(super) fn sent(&self, kind: &str) -> Result<Sent, Refusal> {
+        body::read(&self.request.headers, &self.request.body, kind, self.handler.registry.version)
     }
 
     fn allows(&self, verb: &str) -> Result<(), Refusal> {

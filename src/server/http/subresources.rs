@@ -2,7 +2,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::route::Call;
-use super::{answer, body, objects};
+use super::{answer, objects};
 use crate::api::{Reason, Response};
 use crate::kinds::table;
 use crate::server::registry::{DeleteOptions, Part, Refusal, WriteOptions};
@@ -37,7 +37,7 @@ async fn scaled(call: &Call<'_>, method: &Method) -> Result<Response, Refusal> {
     let current = scale::of(call.resource, &object);
     let wanted = match *method {
         Method::GET => return Ok(answer::value(StatusCode::OK, call.plainly(), &current)),
-        Method::PUT => body::read(&call.request.headers, &call.request.body, table::SCALE.kind)?.value,
+        Method::PUT => call.sent(table::SCALE.kind)?.value,
         Method::PATCH => registry.patched(call.target(), &objects::read_patch(call)?, &current)?,
         _ => return Err(Refusal::method_not_allowed()),
     };
@@ -75,7 +75,7 @@ fn log(call: &Call<'_>) -> Result<Response, Refusal> {
 
 /// Puts a pod on a node.
 async fn bind(call: &Call<'_>) -> Result<Response, Refusal> {
-    let sent = body::read(&call.request.headers, &call.request.body, table::BINDING.kind)?;
+    let sent = call.sent(table::BINDING.kind)?;
     let Some(node) = sent.value["target"]["name"].as_str() else {
         return Err(Refusal::bad_request("Binding.target.name: Required value"));
     };

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::change::document;
 use super::{Outcome, Refusal, Registry, Target, WriteOptions, decode::convert, metadata, store_refusal};
-use crate::kinds::{FieldError, Reason, defaults};
+use crate::kinds::{FieldError, Reason, defaults, validation};
 use crate::server::store::{Entry, Write, WriteError};
 use crate::server::strategies::{self, Context};
 use crate::yaml::Path;
@@ -81,6 +81,9 @@ impl Registry {
         strategy.prepare_create(&context, &mut object)?;
         self.apply_defaults(target, &resource.storage, &mut object);
         warnings.extend(strategy.warnings(&object));
+        if let Some(row) = resource.row {
+            refuse(target, &validation::validate(row, self.version, &object))?;
+        }
         Ok(object)
     }
 
@@ -137,6 +140,17 @@ fn check_place(target: Target<'_>, object: &Value) -> Result<(), Refusal> {
         return Err(Refusal::bad_request("resourceVersion should not be set on objects to be created"));
     }
     Ok(())
+}
+
+/// Refuses an object in which there are errors.
+///
+/// # Errors
+/// [`Refusal`] of reason Invalid where there is one at least.
+pub(super) fn refuse(target: Target<'_>, errors: &[FieldError]) -> Result<(), Refusal> {
+    match errors {
+        [] => Ok(()),
+        errors => Err(Refusal::invalid(target.resource, target.name, errors)),
+    }
 }
 
 fn nameless() -> FieldError {

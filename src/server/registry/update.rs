@@ -2,7 +2,9 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::change::{Decision, Next};
+use super::create::refuse;
 use super::{Outcome, Part, Refusal, Registry, Target, WriteOptions, decode::convert, metadata};
+use crate::kinds::validation;
 use crate::server::store::Entry;
 use crate::server::strategies::{self, Context};
 
@@ -88,6 +90,9 @@ impl Registry {
         };
         if part == Part::Main {
             self.apply_defaults(target, &resource.storage, &mut new);
+            if let Some(row) = resource.row.filter(|_| part == Part::Main) {
+                refuse(target, &validation::validate_update(row, self.version, &new, &old))?;
+            }
             strategies::renew_generation(resource, &mut new, &old);
         }
         let warnings = strategy.warnings(&new);

@@ -102,23 +102,40 @@ pub async fn prepare(
     namespace: &Namespace,
     concurrency: usize,
 ) -> Result<Prepared, PrepareError> {
-    let diagnostics =
-        check::check(bundle, &check::Options { versions: target.version.into(), ..Default::default() });
-    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
-        return Err(PrepareError::Wrong(diagnostics));
-    }
-    let plan = plan_for(bundle, target, transport, namespace, concurrency).await?;
+    let options = check::Options { versions: target.version.into(), ..check::Options::default() };
+    let mut diagnostics = check::check(bundle, &options);
+    let intents = match resolve(bundle, target, namespace) {
+        Ok(intents) if !diagnostics.iter().any(is_error) => intents,
+        resolved => {
+            let told: Vec<_> = diagnostics.iter().filter(|found| is_error(found)).collect();
+            let told: Vec<_> = told.into_iter().map(|found| found.subject.clone()).collect();
+            let more = resolved.err().unwrap_or_default().into_iter();
+            diagnostics.extend(more.filter(|found| !told.contains(&found.subject)));
+            check::sort(&mut diagnostics);
+            return Err(PrepareError::Wrong(diagnostics));
+        }
+    };
+    let intents = with_live(intents, transport, concurrency).await?;
+    let plan = plan::plan(intents, Schemas::of(target.version)).map_err(|failed| {
+        let told = failed.into_iter().map(|(reference, error)| {
+            let message = format!("{reference} cannot be merged: {error}");
+            Diagnostic::new("apply/merge", Severity::Error, message).about(reference.subject())
+        });
+        PrepareError::Wrong(told.collect())
+    })?;
     Ok(Prepared { plan, diagnostics })
 }
 
-async fn plan_for(
-    bundle: &Bundle,
-    target: &Target,
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// The intents with the objects as they are.
+async fn with_live(
+    mut intents: Vec<Intent>,
     transport: &dyn Transport,
-    namespace: &Namespace,
     concurrency: usize,
-) -> Result<Plan, PrepareError> {
-    let mut intents = resolve(bundle, target, namespace).map_err(PrepareError::Wrong)?;
+) -> Result<Vec<Intent>, CallError> {
     let served: Vec<usize> = (0..intents.len()).filter(|&at| !intents[at].premature).collect();
     let wanted: Vec<_> = served.iter().map(|&at| (&intents[at].resource, &intents[at].reference)).collect();
     let found = live::read(Api::new(transport), &wanted, concurrency).await?;
@@ -126,13 +143,7 @@ async fn plan_for(
         intents[at].live = object;
     }
     mark_homeless(&mut intents);
-    plan::plan(intents, Schemas::of(target.version)).map_err(|failed| {
-        let told = failed.into_iter().map(|(reference, error)| {
-            let message = format!("{reference} cannot be merged: {error}");
-            Diagnostic::new("apply/merge", Severity::Error, message).about(reference.subject())
-        });
-        PrepareError::Wrong(told.collect())
-    })
+    Ok(intents)
 }
 
 /// What is wanted of each object, its kind found and its namespace filled in.

@@ -51,12 +51,15 @@ pub(super) async fn carry_out(
     loop {
         let outcome = outcome_of(&change.action);
         let error = match send(step, &change, api, options).await {
-            Ok(None) => {
-                let object = change.before.unwrap_or_default();
-                return Ok(Written { outcome: in_doubt.unwrap_or(outcome), object, warnings: Vec::new() });
-            }
-            Ok(Some(answer)) => {
-                return Ok(Written { outcome, object: answer.value, warnings: answer.warnings });
+            Ok(sent) => {
+                // Where an answer was lost, what that request was for is what has happened.
+                let outcome = in_doubt.unwrap_or(outcome);
+                return Ok(match sent {
+                    Some(answer) => Written { outcome, object: answer.value, warnings: answer.warnings },
+                    None => {
+                        Written { outcome, object: change.before.unwrap_or_default(), warnings: Vec::new() }
+                    }
+                });
             }
             Err(error) => error,
         };

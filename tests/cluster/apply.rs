@@ -1,9 +1,11 @@
 //! Client-side apply: outcomes, turns taken with kubectl, and what happens to fields.
 
 use hoist::apply::{DryRun, Event, Options, PrepareError};
+use hoist::diag::Severity;
 use serde_json::{Value, json};
 
-use crate::cluster::{clusters, lines};
+use crate::cluster::{clusters, lines, real_clusters};
+use crate::faults::Refusing;
 use crate::kubectl;
 use crate::manifests::{config, deployment, service};
 
@@ -104,18 +106,40 @@ async fn a_dry_run_changes_nothing() {
 
 #[tokio::test]
 async fn what_depends_on_a_failure_is_not_sent() {
-    for cluster in clusters("failure").await {
-        let refused = config("bad", json!({"no spaces": "1"}));
-        let (report, events) =
-            cluster.apply(&[deployment("web", json!({})), refused, config("good", json!({}))]).await;
+    for mut cluster in clusters("failure").await {
+        let target = format!("/api/v1/namespaces/{}/configmaps?", cluster.namespace);
+        cluster.refuse(Refusing::new(http::Method::POST, &target, "\"name\":\"bad\"", 403));
+        let objects = [deployment("web", json!({})), config("bad", json!({})), config("good", json!({}))];
+        let (report, events) = cluster.apply(&objects).await;
         assert_eq!((report.failed, report.skipped, report.done.len()), (1, 1, 1));
-        let said = lines(&events);
-        assert!(
-            said[0].starts_with("configmap/bad failed: the server refuses it as invalid data[no spaces]: "),
-            "{said:?}"
+        let said = [
+            "configmap/bad failed: no ",
+            "configmap/good created",
+            "deployment.apps/web skipped: configmap/bad failed",
+        ];
+        assert_eq!(lines(&events), said);
+        cluster.leave().await;
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_is_merged_again_and_a_lost_answer_is_looked_after() {
+    for mut cluster in clusters("conflict").await {
+        cluster.apply(&[config("a", json!({"k": "1"}))]).await;
+        let target = format!("/api/v1/namespaces/{}/configmaps", cluster.namespace);
+        cluster.refuse(Refusing::new(http::Method::PATCH, &target, "", 409));
+        assert_eq!(
+            lines(&cluster.apply(&[config("a", json!({"k": "2"}))]).await.1),
+            ["configmap/a configured"]
         );
-        assert_eq!(said[1], "configmap/good created");
-        assert_eq!(said[2], "deployment.apps/web skipped: configmap/bad failed");
+        cluster.refuse(Refusing::losing(http::Method::POST, &target));
+        assert_eq!(lines(&cluster.apply(&[config("b", json!({}))]).await.1), ["configmap/b created"]);
+        cluster.refuse(Refusing::losing(http::Method::PATCH, &target));
+        assert_eq!(
+            lines(&cluster.apply(&[config("a", json!({"k": "3"}))]).await.1),
+            ["configmap/a configured"]
+        );
+        assert_eq!(cluster.get("v1", "ConfigMap", "a").await.unwrap()["data"], json!({"k": "3"}));
         cluster.leave().await;
     }
 }
@@ -171,7 +195,7 @@ async fn a_namespace_and_a_definition_come_before_what_needs_them() {
 
 #[tokio::test]
 async fn an_immutable_field_is_told_in_short() {
-    for cluster in clusters("immutable").await {
+    for cluster in real_clusters("immutable").await {
         let job = |image: &str| {
             json!({
                 "apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "j"},
@@ -196,9 +220,12 @@ async fn what_the_server_does_not_know_stops_everything() {
         let nameless = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "a-"}});
         let error = cluster.plan(&[unknown, old, nameless, config("a", json!({}))]).await.unwrap_err();
         let PrepareError::Wrong(found) = error else { panic!("{error}") };
-        let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
-        assert_eq!(messages[0], "the server does not serve the kind Thing in nowhere.example/v1");
-        assert_eq!(messages[1], "the server does not serve the kind Deployment in extensions/v1beta1");
+        let mut messages: Vec<_> = found.iter().filter(|one| one.severity == Severity::Error).collect();
+        messages.sort_by_key(|one| one.subject.clone());
+        let messages: Vec<_> = messages.into_iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages.len(), 3, "{messages:?}");
+        assert!(messages[0].contains("extensions/v1beta1"), "{messages:?}");
+        assert_eq!(messages[1], "the server does not serve the kind Thing in nowhere.example/v1");
         assert_eq!(messages[2], "ConfigMap has no metadata.name: apply could not find it again");
         assert!(cluster.get("v1", "ConfigMap", "a").await.is_none());
         cluster.leave().await;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use hoist::api::{Clock, PatchType, Request, Transport};
 use hoist::apply::{Affected, Event, Namespace, Options, Outcome, Plan, PrepareError, Report, Target};
 use hoist::client::{Api, Client, Config, DeleteOptions, Overrides, Surroundings};
+use hoist::kinds::KubeVersion;
 use hoist::object::{Body, Bundle, Gvk, Object, Reference};
 use serde_json::{Value, json};
 
@@ -55,28 +56,45 @@ pub fn client(overrides: &Overrides) -> Client {
 }
 
 /// Every server there is, each with a fresh namespace whose name begins with `client-` and `test`.
-#[expect(clippy::print_stderr, clippy::disallowed_macros, reason = "what is not tested is said aloud")]
 pub async fn clusters(test: &str) -> Vec<Cluster> {
-    let mut clusters = Vec::new();
-    match real_kubeconfig() {
-        Some(kubeconfig) => clusters.push(real(kubeconfig, test).await),
-        None => eprintln!("{test}: not run against a real server: HOIST_TEST_KUBECONFIG is not set"),
-    }
+    let mut clusters = real_clusters(test).await;
+    clusters.push(embedded(test).await);
     clusters
+}
+
+/// The real server alone, for what the embedded one does not play: permissions, and kubelets that the test is.
+#[expect(clippy::print_stderr, clippy::disallowed_macros, reason = "what is not tested is said aloud")]
+pub async fn real_clusters(test: &str) -> Vec<Cluster> {
+    match real_kubeconfig() {
+        Some(kubeconfig) => vec![real(kubeconfig, test).await],
+        None => {
+            eprintln!("{test}: not run against a real server: HOIST_TEST_KUBECONFIG is not set");
+            Vec::new()
+        }
+    }
 }
 
 async fn real(kubeconfig: PathBuf, test: &str) -> Cluster {
     let client = client(&Overrides { kubeconfig: Some(kubeconfig.clone()), ..Overrides::default() });
-    let target = Target::ask(&client).await.unwrap();
     let suffix = clock().now().as_millisecond() % 1_000_000_000;
-    let namespace = format!("client-{test}-{suffix}");
-    let cluster = Cluster { transport: Box::new(client), target, namespace, kubeconfig: Some(kubeconfig) };
-    let own = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": cluster.namespace}});
-    cluster.api().create(cluster.kind("v1", "Namespace"), None, &own, &Default::default()).await.unwrap();
-    cluster
+    Cluster::enter(Box::new(client), format!("client-{test}-{suffix}"), Some(kubeconfig)).await
+}
+
+async fn embedded(test: &str) -> Cluster {
+    let config = hoist::server::Config { folder: None, version: KubeVersion::minor(36) };
+    let server = hoist::server::Server::open(&config, clock()).await.unwrap();
+    Cluster::enter(Box::new(server), format!("client-{test}"), None).await
 }
 
 impl Cluster {
+    async fn enter(transport: Box<dyn Transport>, namespace: String, kubeconfig: Option<PathBuf>) -> Self {
+        let target = Target::ask(&*transport).await.unwrap();
+        let cluster = Cluster { transport, target, namespace, kubeconfig };
+        let own = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": cluster.namespace}});
+        cluster.api().create(cluster.kind("v1", "Namespace"), None, &own, &Default::default()).await.unwrap();
+        cluster
+    }
+
     pub fn api(&self) -> Api<'_> {
         Api::new(&*self.transport)
     }
@@ -151,11 +169,29 @@ impl Cluster {
         assert!(answer.status.is_success(), "{}", answer.status);
     }
 
+    /// From now on `fault` is in the way.
+    pub fn refuse(&mut self, fault: crate::faults::Refusing) {
+        let inner = std::mem::replace(&mut self.transport, Box::new(Nothing));
+        self.transport = fault.on(inner);
+    }
+
     /// Ends the test: its namespace goes.
     pub async fn leave(self) {
         let kind = self.kind("v1", "Namespace");
         let gone = self.api().delete(kind, None, &self.namespace, &DeleteOptions::default()).await;
         gone.unwrap();
+    }
+}
+
+/// A transport that leads nowhere.
+struct Nothing;
+
+impl Transport for Nothing {
+    fn send(
+        &self,
+        _request: Request,
+    ) -> futures_util::future::BoxFuture<'_, Result<hoist::api::Response, hoist::api::TransportError>> {
+        unreachable!("it only stands in while another transport is wrapped")
     }
 }
 

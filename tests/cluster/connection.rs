@@ -8,7 +8,7 @@ use base64::Engine;
 use hoist::client::{Api, Client, Config, ConfigError, Impersonation, Overrides, Secret, Surroundings};
 use serde_json::Value;
 
-use crate::cluster::{client, clock, clusters, surroundings};
+use crate::cluster::{client, clock, real_clusters, surroundings};
 use crate::stand_in::{Authority, StandIn};
 
 /// A directory with a kubeconfig whose `cluster` and `user` are given as YAML flow maps.
@@ -289,7 +289,7 @@ fn a_bad_kubeconfig_is_told_with_its_place() {
 
 #[tokio::test]
 async fn a_missing_permission_is_named() {
-    for cluster in clusters("forbidden").await {
+    for cluster in real_clusters("forbidden").await {
         let as_nobody = Impersonation { user: Some("nobody".to_owned()), ..Impersonation::default() };
         let kubeconfig = cluster.kubeconfig.as_deref().map(Path::to_owned);
         let nobody = client(&Overrides { kubeconfig, impersonate: as_nobody, ..Overrides::default() });

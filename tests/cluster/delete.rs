@@ -81,7 +81,8 @@ async fn orphans_stay() {
     for cluster in clusters("orphan").await {
         cluster.apply_and_wait(&[deployment("web", json!({}))], Duration::from_secs(30)).await;
         let orphan = DeleteOptions { cascade: Cascade::Orphan, ..options() };
-        assert_eq!(cluster.delete(&[deployment("web", json!({}))], &orphan).await.0, 0);
+        let (left, events) = cluster.delete(&[deployment("web", json!({}))], &orphan).await;
+        assert_eq!(left, 0, "{events:?}");
         if let Some(kubeconfig) = &cluster.kubeconfig {
             let words = ["-n", &cluster.namespace, "get", "replicasets", "-o", "name"];
             assert_eq!(kubectl::run(kubeconfig, &words, "").len(), 1);

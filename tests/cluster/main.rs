@@ -6,6 +6,7 @@ mod cluster;
 mod connection;
 mod controllers;
 mod delete;
+mod faults;
 mod kubectl;
 mod manifests;
 mod stand_in;

@@ -72,12 +72,12 @@ pub(super) fn trouble<'a>(
         false => (text(workload, "metadata.uid")?, text(workload, "status.updateRevision")),
     };
     let of_hash = |pod: &&Value| hash.is_none_or(|hash| entry(pod, "labels", REVISION_HASH) == Some(hash));
-    let mut found: Vec<Trouble> =
-        pods.filter(|pod| is_owned(pod, owner)).filter(of_hash).filter_map(|pod| of_pod(pod, now)).collect();
-    let worst = found.iter().position(|trouble| trouble.fatal).unwrap_or(0);
-    (!found.is_empty()).then(|| found.swap_remove(worst))
+    let own = pods.filter(|pod| is_owned(pod, owner)).filter(of_hash);
+    // The first by name of the worst, so that what is told does not flicker between pods in the same trouble.
+    own.filter_map(|pod| of_pod(pod, now)).min_by(|a, b| (!a.fatal, &a.text).cmp(&(!b.fatal, &b.text)))
 }
 
+/// What a pod says of what is in its way; nothing while it is merely on its way.
 fn of_pod(pod: &Value, now: Timestamp) -> Option<Trouble> {
     let name = text(pod, "metadata.name").unwrap_or_default();
     let (why, failed) = match readiness::of(pod, now) {
@@ -86,6 +86,9 @@ fn of_pod(pod: &Value, now: Timestamp) -> Option<Trouble> {
         // A pod that has ended is replaced by its owner; only what is stuck is in the way.
         Readiness::Failed { why } => (why, text(pod, "status.phase") != Some("Failed")),
     };
+    if !failed && !why.contains(": ") {
+        return None;
+    }
     let stuck = reasons(pod).any(|reason| FATAL.contains(&reason));
     Some(Trouble { text: format!("pod {name}: {why}"), fatal: stuck || failed })
 }

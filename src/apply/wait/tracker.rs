@@ -151,7 +151,10 @@ impl Tracker {
         };
         Some(match self.trouble(reference, object, now) {
             Some(trouble) if trouble.fatal => Verdict::Failed(trouble.text),
-            Some(trouble) => Verdict::Awaits(format!("{why}; {}", trouble.text)),
+            Some(trouble) if !trouble.text.ends_with(&why) => {
+                Verdict::Awaits(format!("{why}; {}", trouble.text))
+            }
+            Some(_) => Verdict::Awaits(why),
             None => Verdict::Awaits(why),
         })
     }

@@ -101,9 +101,11 @@ impl SourceArgs {
     /// Where it cannot be written.
     pub fn tell(&self, diagnostics: &[Diagnostic], session: &Session) -> Result<(), Failure> {
         let mut err = session.stderr();
-        for diagnostic in diagnostics {
+        for (at, diagnostic) in diagnostics.iter().enumerate() {
+            if at > 0 {
+                writeln!(err)?;
+            }
             report::human::write_one(&mut err, diagnostic, session.style(Stream::Err))?;
-            writeln!(err)?;
         }
         Ok(err.flush()?)
     }

@@ -36,6 +36,12 @@ pub enum Error {
         /// What to do instead.
         hint: String,
     },
+    /// A template that was named without its chart.
+    #[error("`{name}` is a template: alone it cannot be rendered")]
+    Template {
+        /// As it was given.
+        name: String,
+    },
     /// A `--set` that cannot be read.
     #[error("`{flag} {argument}`: {reason}")]
     BadSet {
@@ -54,6 +60,7 @@ impl Error {
         match self {
             Self::NotFound { hint, .. } => hint.clone(),
             Self::NotYet { hint, .. } => Some(hint.clone()),
+            Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
             Self::Unreadable { .. } | Self::BadGlob { .. } => None,
             Self::BadSet { flag, .. } => Some(
                 match *flag {

@@ -70,10 +70,9 @@ pub fn find(named: &Path) -> Result<Vec<Found>, Error> {
     match fs::metadata(named) {
         Ok(metadata) if metadata.is_dir() => directory(named),
         Ok(_) if is_kustomization(named) => Err(not_yet(named, Foreign::Kustomization)),
-        Ok(_) if named.extension().is_some_and(|extension| extension == "j2") => Err(Error::NotYet {
-            what: format!("`{name}` is a template of a chart: alone it"),
-            hint: "name the directory that holds `Chart.yaml`".to_owned(),
-        }),
+        Ok(_) if named.extension().is_some_and(|extension| extension == "j2") => {
+            Err(Error::Template { name: name.into_owned() })
+        }
         Ok(_) if is_archive(named) => Err(Error::NotYet {
             what: format!("packed charts such as `{name}`"),
             hint: "unpack it and name its directory".to_owned(),

@@ -4,3 +4,4 @@ mod cases;
 mod pipes;
 mod run;
 mod secrets;
+mod template;

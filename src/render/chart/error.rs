@@ -141,6 +141,10 @@ fn resolve(written: &str, variables: &Value) -> Option<(String, String, Vec<Stri
         }
         match at.get(part) {
             Some(next) => at = next,
+            // A variable of the template's own: what it holds is not known here.
+            None if known.is_empty() && written.contains('.') && nearest(part, keys(at)).is_none() => {
+                return None;
+            }
             None => {
                 let there = at.as_object().map(|entries| entries.keys().cloned().collect());
                 return Some((known, part.to_owned(), there.unwrap_or_default()));
@@ -152,6 +156,10 @@ fn resolve(written: &str, variables: &Value) -> Option<(String, String, Vec<Stri
         known.push_str(part);
     }
     None
+}
+
+fn keys(value: &Value) -> impl Iterator<Item = &str> {
+    value.as_object().into_iter().flatten().map(|(key, _)| key.as_str())
 }
 
 fn listed<'n>(names: impl Iterator<Item = &'n String>) -> String {

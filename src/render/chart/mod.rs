@@ -113,4 +113,6 @@ impl Templates<'_> {
 }
 
 #[cfg(test)]
+mod property_tests;
+#[cfg(test)]
 mod tests;

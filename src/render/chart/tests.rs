@@ -33,7 +33,7 @@ fn values_come_out_as_they_stand() {
         ("a: 'it''s {{ x }}'\n", json!("o\nc"), "a: \"it's o\\nc\"\n"),
         ("{{ x }}: 1\n", json!("on"), "\"on\": 1\n"),
         ("a: [{{ x }}, b]\n", json!("x, y"), "a: [\"x, y\", b]\n"),
-        ("a: {{ x }} # {{ x }}\n", json!({"k": [1]}), "a:\n  k:\n  - 1 # {\"k\":[1]}\n"),
+        ("a: {{ x }} # {{ x }}\n", json!({"k": [1]}), "a:\n  k:\n  - 1\n  # {\"k\":[1]}\n"),
         ("a:\n  - {{ x }}\n", json!({"k": 1, "l": 2}), "a:\n  - k: 1\n    l: 2\n"),
         ("a:\n  b: 1\n  {{ x }}\n", json!({"k": 1}), "a:\n  b: 1\n  k: 1\n"),
         ("a:\n  b: 1\n  {{ x }}\n", json!({}), "a:\n  b: 1\n"),

@@ -115,8 +115,14 @@ impl<'p> Placer<'p> {
             line.scalars.iter().filter(|scalar| line.strand.text[scalar.range.clone()].contains(HOLE))
         {
             self.raw(&line.strand, written, scalar.range.start);
-            self.scalar(line, scalar, at);
+            let below = self.scalar(line, scalar, at);
             written = scalar.range.end;
+            let rest = &line.strand.text[written..end];
+            if let (Some(column), false) = (below, rest.trim().is_empty()) {
+                // A comment behind a node of several lines could end up inside its last one.
+                self.out.push(&format!("\n{}", " ".repeat(column)), None, false);
+                written += rest.len() - rest.trim_start().len();
+            }
         }
         self.raw(&line.strand, written, end);
     }
@@ -143,43 +149,48 @@ impl<'p> Placer<'p> {
         self.out.push("\n", None, false);
     }
 
-    fn scalar(&mut self, line: &'p Line, scalar: &Scalar, at: usize) {
+    /// Writes a scalar with values in it; for a node of several lines, says in which column a line after it
+    /// would not belong to it.
+    fn scalar(&mut self, line: &'p Line, scalar: &Scalar, at: usize) -> Option<usize> {
         let parts = line.strand.parts(scalar.range.clone());
         match (scalar.style, parts.as_slice()) {
             (Style::Comment, parts) => self.comment(parts),
             (Style::Plain, [Part::Hole(number)]) if scalar.key => self.key(*number, scalar.spot),
-            (Style::Plain, [Part::Hole(number)]) => self.alone(*number, scalar.spot, at),
+            (Style::Plain, [Part::Hole(number)]) => return self.alone(*number, scalar.spot, at),
             (Style::Plain, parts) => self.plain(parts, scalar.spot),
             (Style::Single, parts) => self.single(parts, &line.strand.text[scalar.range.clone()]),
             (Style::Double, parts) => self.double(parts, &line.strand.text[scalar.range.clone()]),
         }
+        None
     }
 
-    /// A value that is a whole node.
-    fn alone(&mut self, number: usize, spot: Spot, at: usize) {
+    /// A value that is a whole node. See [`Self::scalar`].
+    fn alone(&mut self, number: usize, spot: Spot, at: usize) -> Option<usize> {
         let emission = &self.emitted[number];
         let origin = Some(emission.origin);
         let value = match &emission.content {
             Content::Value(value) => value,
             Content::Verbatim(_) | Content::Nothing => {
                 self.out.trim_end();
-                return;
+                return None;
             }
         };
         match (value, spot) {
             (_, Spot::Flow) => self.out.push(&node::inline(value, true), origin, false),
             (Value::String(text), Spot::Key(column)) if text.contains('\n') => {
                 self.lines(&node::block(value), column, number);
+                return Some(column);
             }
-            _ if node::is_block(value) => self.block_node(value, spot, number, at),
+            _ if node::is_block(value) => return Some(self.block_node(value, spot, number, at)),
             (Value::Array(_) | Value::Object(_), _) if self.child_column(spot, value, at).is_some() => {
                 self.out.trim_end();
             }
             _ => self.out.push(&node::inline(value, false), origin, false),
         }
+        None
     }
 
-    fn block_node(&mut self, value: &Value, spot: Spot, number: usize, at: usize) {
+    fn block_node(&mut self, value: &Value, spot: Spot, number: usize, at: usize) -> usize {
         let lines = node::block(value);
         match spot {
             Spot::Key(column) => {
@@ -189,9 +200,13 @@ impl<'p> Placer<'p> {
                 self.out.push("\n", None, false);
                 self.out.push(&" ".repeat(column), Some(self.emitted[number].origin), false);
                 self.lines(&lines, column, number);
+                column
             }
-            Spot::Line(column) | Spot::Dash(column) => self.lines(&lines, column, number),
-            Spot::Flow => {}
+            Spot::Line(column) | Spot::Dash(column) => {
+                self.lines(&lines, column, number);
+                column
+            }
+            Spot::Flow => 0,
         }
     }
 

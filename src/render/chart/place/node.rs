@@ -31,7 +31,8 @@ pub fn is_block(value: &Value) -> bool {
 
 /// The lines of a value in block style, the first one without indentation.
 pub fn block(value: &Value) -> Vec<String> {
-    yaml::emit(value).trim_end_matches('\n').split('\n').map(str::to_owned).collect()
+    let text = yaml::emit(value);
+    text.strip_suffix('\n').unwrap_or(&text).split('\n').map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use crate::yaml;
 /// inside brackets, where fewer characters may stand plain.
 pub fn string(text: &str, flow: bool) -> String {
     let inline = yaml::emit_inline(text);
-    match flow && inline == text && text.contains([',', '[', ']', '{', '}']) {
+    let ends_early =
+        || text.contains([',', '[', ']', '{', '}', '?']) || text.contains("::") || text.ends_with(':');
+    match flow && inline == text && ends_early() {
         true => yaml::emit_quoted(text),
         false => inline,
     }

@@ -34,9 +34,9 @@ impl<'p> Placer<'p> {
         self.out.push(&quote::string(&text, spot == Spot::Flow), Some(origin), false);
     }
 
-    /// Values in `" "`: escaped in place.
+    /// Values in `" "`: escaped in place; a scalar that is folded over lines turns to one line where a value would
+    /// change the folding.
     pub(super) fn double(&mut self, parts: &[Part<'p>], source: &str) {
-        let folded = source.contains('\n');
         for pair in parts.windows(2) {
             if let [Part::Raw(raw, ..), Part::Hole(number)] = pair {
                 let backslashes = raw.len() - raw.trim_end_matches('\\').len();
@@ -46,21 +46,25 @@ impl<'p> Placer<'p> {
                 }
             }
         }
-        self.in_place(parts, |text| match folded {
-            true => keep_edges(&quote::escape(text)),
-            false => quote::escape(text),
-        });
+        match source.contains('\n') && !self.texts(parts).iter().all(|text| keeps_folding(text)) {
+            true => self.unfolded(parts, source),
+            false => self.in_place(parts, quote::escape),
+        }
     }
 
     /// Values in `' '`: quotes doubled; where that is not enough, the whole scalar turns to `" "`.
     pub(super) fn single(&mut self, parts: &[Part<'p>], source: &str) {
         let folded = source.contains('\n');
-        let stays = |text: &str| quote::is_simple(text) && !(folded && text.trim() != text);
-        if self.texts(parts).iter().all(|text| stays(text)) {
-            return self.in_place(parts, |text| text.replace('\'', "''"));
+        let stays = |text: &str| quote::is_simple(text) && (!folded || keeps_folding(text));
+        match self.texts(parts).iter().all(|text| stays(text)) {
+            true => self.in_place(parts, |text| text.replace('\'', "''")),
+            false => self.unfolded(parts, source),
         }
-        let content = read(&format!("k: {source}\n"));
-        let content = content.unwrap_or_else(|| source.to_owned());
+    }
+
+    /// Writes what a quoted scalar says in double quotes on one line.
+    fn unfolded(&mut self, parts: &[Part<'p>], source: &str) {
+        let content = read(&format!("k: {source}\n")).unwrap_or_else(|| source.to_owned());
         let quoted = quote::double(&fill(&content, &self.texts(parts)));
         self.made(&quoted, parts);
     }
@@ -228,12 +232,9 @@ fn separator(line: &Strand) -> String {
     format!("\n{}", " ".repeat(line.indent().unwrap_or(0)))
 }
 
-/// Blanks at the edges of text in a folded quoted scalar, escaped so that folding leaves them.
-fn keep_edges(escaped: &str) -> String {
-    let body = escaped.trim_matches(' ');
-    let leading = escaped.len() - escaped.trim_start_matches(' ').len();
-    let trailing = escaped.len() - leading - body.len();
-    format!("{}{body}{}", "\\x20".repeat(leading), "\\x20".repeat(trailing))
+/// Whether a value in a quoted scalar of several lines leaves the lines as they are folded.
+fn keeps_folding(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text
 }
 
 /// What the one scalar of a document, or of its one key `k`, says.

@@ -56,6 +56,11 @@ async fn run(cluster: &Cluster, name: &str) -> Result<(), Refusal> {
     node["status"] = json!({
         "capacity": size,
         "allocatable": size,
+        "nodeInfo": {
+            "kubeletVersion": format!("v{}.0+hoist", cluster.registry().version), "kubeProxyVersion": "",
+            "operatingSystem": "linux", "architecture": "amd64", "osImage": "hoist", "kernelVersion": "",
+            "containerRuntimeVersion": "", "machineID": "", "systemUUID": "", "bootID": "",
+        },
         "addresses": [{"type": "InternalIP", "address": "127.0.0.1"}, {"type": "Hostname", "address": name}],
         "conditions": [{
             "type": "Ready", "status": "True", "reason": "KubeletReady",

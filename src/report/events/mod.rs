@@ -8,10 +8,15 @@ mod json;
 mod lines;
 mod live;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::time::Duration;
 
 use super::Style;
 use crate::apply::Event;
+
+/// How often, where nothing can be redrawn, it is told how far an object has come.
+const PACE: Duration = Duration::from_secs(5);
 
 /// The format in which events are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub struct Events<'w> {
     err: Sink<'w>,
     format: Format,
     live: Option<live::Area>,
+    /// When each object's progress was last told, in time since its wait began.
+    told: HashMap<String, Duration>,
 }
 
 /// A stream and how to write to it.
@@ -47,7 +54,7 @@ impl<'w> Events<'w> {
     /// Results go to `out`, everything else to `err`; `live` where a person looks at a terminal behind `err`.
     pub fn new(out: Sink<'w>, err: Sink<'w>, format: Format, live: bool) -> Self {
         let live = (live && format == Format::Human).then(live::Area::default);
-        Self { out, err, format, live }
+        Self { out, err, format, live, told: HashMap::new() }
     }
 
     /// Writes one event.
@@ -64,7 +71,7 @@ impl<'w> Events<'w> {
         }
         match lines::is_result(event) {
             true => lines::result(self.out.stream, event, self.out.style)?,
-            false if self.live.is_some() && matches!(event, Event::Progress { .. }) => {}
+            false if self.is_told_otherwise(event) => {}
             false => lines::rest(self.err.stream, event, self.err.style)?,
         }
         self.out.stream.flush()?;
@@ -73,6 +80,20 @@ impl<'w> Events<'w> {
             live.draw(self.err.stream, self.err.style)?;
         }
         self.err.stream.flush()
+    }
+
+    /// Whether an event is progress that is drawn in place, or that follows too soon on the last.
+    fn is_told_otherwise(&mut self, event: &Event) -> bool {
+        let Event::Progress { object, after, .. } = event else { return false };
+        if self.live.is_some() {
+            return true;
+        }
+        let last = self.told.get(&lines::name(object));
+        if last.is_some_and(|last| *after < *last + PACE) {
+            return true;
+        }
+        self.told.insert(lines::name(object), *after);
+        false
     }
 }
 

@@ -77,6 +77,20 @@ fn everything_else_stands_beside_them() {
 }
 
 #[test]
+fn without_a_terminal_progress_is_told_now_and_then() {
+    let at = |seconds: u64, awaits: &str| Event::Progress {
+        object: web(),
+        awaits: awaits.to_owned(),
+        after: Duration::from_secs(seconds),
+    };
+    let events = [at(0, "0/3"), at(1, "1/3"), at(4, "2/3"), at(6, "2/3")];
+    let (_, err) = shown(&events, Format::Human, false);
+    let lines: Vec<_> =
+        err.lines().filter_map(|line| line.rsplit_once(": ")).map(|(_, awaits)| awaits).collect();
+    assert_eq!(lines, ["0/3", "2/3"]);
+}
+
+#[test]
 fn on_a_terminal_progress_is_redrawn_and_ends_clean() {
     let events = [
         progress("Available: 0/2"),

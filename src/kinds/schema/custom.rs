@@ -196,3 +196,67 @@ fn scalar<'v>(view: impl View<'v>) -> Option<String> {
         _ => Some(to_value(view).to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{crd, decode, validate};
+
+    /// What is said of a custom resource whose `spec` has these properties (`tests/conformance/crd.rs` asks a real
+    /// server the same).
+    fn told(properties: Value, spec: Value) -> Vec<String> {
+        let schema = json!({"type": "object", "properties": {
+            "spec": {"type": "object", "properties": properties, "required": ["size"]},
+        }});
+        let definition = json!({"spec": {
+            "group": "example.com", "scope": "Namespaced", "names": {"kind": "Sample", "plural": "samples"},
+            "versions": [{"name": "v1", "served": true, "schema": {"openAPIV3Schema": schema}}],
+        }});
+        let kind = crd::compile(&definition).unwrap();
+        let object = json!({"apiVersion": "example.com/v1", "kind": "Sample", "spec": spec});
+        let ty = kind.ty("v1").unwrap();
+        assert!(decode(ty, &object).iter().all(|error| error.reason == super::Reason::Unknown));
+        validate(ty, &object).iter().map(|error| format!("{}: {error}", error.path)).collect()
+    }
+
+    #[test]
+    fn a_null_is_absent_unless_it_is_allowed() {
+        let properties = json!({"size": {"type": "integer"}, "maybe": {"type": "string", "nullable": true}});
+        assert_eq!(told(properties.clone(), json!({"size": 1, "maybe": null})), [""; 0]);
+        assert_eq!(told(properties, json!({"size": null})), ["spec.size: Required value"]);
+    }
+
+    #[test]
+    fn rules_are_told_in_the_servers_words() {
+        let properties = json!({
+            "size": {"type": "integer", "minimum": 1},
+            "mode": {"type": "string", "enum": ["Fast", "Slow"]},
+            "code": {"type": "string", "pattern": "^[a-z]+$", "maxLength": 3},
+            "names": {"type": "array", "items": {"type": "string"}, "x-kubernetes-list-type": "set"},
+            "choice": {"type": "object", "x-kubernetes-preserve-unknown-fields": true,
+                "oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        });
+        let spec = json!({
+            "size": 0, "mode": "fast", "code": "ABCD", "names": ["a", "a"], "choice": {"a": 1, "b": 2}, "extra": 1,
+        });
+        assert_eq!(
+            told(properties, spec),
+            [
+                "spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1",
+                r#"spec.mode: Unsupported value: "fast": supported values: "Fast", "Slow""#,
+                "spec.code: Too long: may not be more than 3 bytes",
+                r#"spec.code: Invalid value: "ABCD": spec.code in body should match '^[a-z]+$'"#,
+                r#"spec.names[1]: Duplicate value: "a""#,
+                "spec.choice: Invalid value: \"spec.choice\" must validate one and only one schema (oneOf). Found 2 \
+                 valid alternatives",
+                "spec.extra: Unknown field",
+            ]
+        );
+        let wrong = told(json!({"size": {"type": "integer"}}), json!({"size": "1"}));
+        assert_eq!(
+            wrong,
+            [r#"spec.size: Invalid value: "string": spec.size in body must be of type integer: "string""#]
+        );
+    }
+}

@@ -29,7 +29,7 @@ pub(super) enum Kind {
 
 /// One node: 20 bytes. Nodes stand in document order, a container before its contents, a key before its
 /// value; so the first child of a container is the next node, and a scalar is followed by its sibling.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Raw {
     pub start: u32,
     pub end: u32,
@@ -41,7 +41,7 @@ pub(super) struct Raw {
 }
 
 /// The nodes of one document with what they cannot borrow from the text.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Arena {
     pub nodes: Vec<Raw>,
     /// Strings that differ from what stands in the text, one after the other.
@@ -124,7 +124,13 @@ impl Arena {
     pub fn keep(&mut self, text: &str, span: Span) -> Raw {
         let start = self.decoded.len();
         self.decoded.push_str(text);
-        Raw { a: start as u32, b: text.len() as u32, ..Raw::new(Kind::Decoded, span) }
+        self.kept(start, span)
+    }
+
+    /// The node of a string that was put into the side arena at `start`.
+    pub fn kept(&self, start: usize, span: Span) -> Raw {
+        let length = self.decoded.len() - start;
+        Raw { a: start as u32, b: length as u32, ..Raw::new(Kind::Decoded, span) }
     }
 
     /// The entries (key and value) below a map, merge keys not followed, in their order.

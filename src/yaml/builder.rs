@@ -249,6 +249,34 @@ impl<'t> Builder<'t> {
         self.string(raw);
     }
 
+    /// Makes room for about so many nodes.
+    pub fn expect_nodes(&mut self, count: usize) {
+        self.arena.nodes.reserve(count);
+    }
+
+    /// Where the string begins that is now written to [`decoded_text`](Self::decoded_text).
+    pub fn begin_decoded(&self) -> usize {
+        self.arena.decoded.len()
+    }
+
+    /// The decoded strings, to write another one behind them.
+    pub fn decoded_text(&mut self) -> &mut String {
+        &mut self.arena.decoded
+    }
+
+    /// Adds the string that was written since `start`.
+    pub fn end_decoded(&mut self, start: usize, span: Span) {
+        let raw = self.arena.kept(start, span);
+        self.string(raw);
+    }
+
+    /// Adds the value that a plain scalar stands for which was written since `start`.
+    pub fn end_plain(&mut self, start: usize, span: Span) {
+        let scalar = resolve::plain(&self.arena.decoded[start..]);
+        let raw = self.arena.kept(start, span);
+        self.scalar(scalar, raw);
+    }
+
     /// The node for a string that is not as it stands in the text, to be added.
     pub fn keep(&mut self, value: &str, span: Span) -> Raw {
         self.arena.keep(value, span)

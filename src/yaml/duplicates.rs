@@ -13,9 +13,12 @@ pub(super) fn find(arena: &Arena, content: &str, keys: &mut [u32]) -> Vec<(u32, 
     let name = |key: u32| arena.string(key, content).unwrap_or_default();
     let mut repeated = Vec::new();
     if keys.len() <= FEW {
-        for (at, &earlier) in keys.iter().enumerate() {
-            let later = keys[at + 1..].iter().find(|&&later| name(later) == name(earlier));
-            repeated.extend(later.map(|&later| (earlier, later)));
+        let mut names = [""; FEW];
+        for (at, &later) in keys.iter().enumerate() {
+            names[at] = name(later);
+            // Only the nearest of several before it: the others have been replaced by that one.
+            let earlier = names[..at].iter().rposition(|earlier| *earlier == names[at]);
+            repeated.extend(earlier.map(|earlier| (keys[earlier], later)));
         }
         return repeated;
     }

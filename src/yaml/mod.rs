@@ -12,6 +12,7 @@ mod duplicates;
 pub mod edit;
 mod emit;
 mod events;
+mod fast;
 mod json;
 mod merge;
 mod path;

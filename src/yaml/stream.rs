@@ -4,7 +4,7 @@ use super::arena::Kind;
 use super::builder::Builder;
 use super::chunks::{Chunk, Chunks};
 use super::events::{self, Stop};
-use super::{Tree, json, syntax};
+use super::{Tree, fast, json, syntax};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
@@ -76,6 +76,15 @@ fn chunk_documents(text: &Arc<Text>, chunk: Chunk) -> Vec<Document> {
 
 /// Reads the YAML document at `span`.
 fn read(text: &Arc<Text>, span: Span) -> Document {
+    let mut builder = Builder::new(text);
+    if fast::read(&mut builder, span).is_ok() {
+        return document(builder, span);
+    }
+    read_any(text, span)
+}
+
+/// Reads the YAML document at `span` whatever it holds.
+fn read_any(text: &Arc<Text>, span: Span) -> Document {
     let mut builder = Builder::new(text);
     match events::read(&mut builder, span) {
         Ok(()) | Err(Stop::Reported) => document(builder, span),

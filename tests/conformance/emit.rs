@@ -15,7 +15,7 @@ fn read_back(emitted: &str) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
 
     #[test]
     fn hoist_reads_what_it_wrote(value in value()) {

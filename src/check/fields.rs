@@ -1,5 +1,5 @@
 use super::rules::api;
-use super::{Options, Violation};
+use super::{Context, Violation};
 use crate::diag::Diagnostic;
 use crate::kinds::schema::{self, Schemas, Type};
 use crate::kinds::{FieldError, KubeVersion, Reason, secret, table, validation};
@@ -7,19 +7,21 @@ use crate::object::{Body, Gvk, Object};
 use crate::yaml::{Segment, View};
 
 /// A field error with the type it was found by and the versions that have it.
-struct Refusal {
+struct Refusal<'t> {
     error: FieldError,
-    ty: Type<'static>,
+    ty: Type<'t>,
     versions: Vec<KubeVersion>,
 }
 
 /// What the API servers of the versions asked for would refuse in the fields of an object.
-pub(super) fn judge(object: &Object, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
     let gvk = &object.reference.gvk;
+    let custom = context.custom(gvk).and_then(|custom| custom.ty(&gvk.version));
     let mut refusals: Vec<Refusal> = Vec::new();
     let mut judged = 0;
-    for version in options.versions.iter() {
-        let Some(ty) = Schemas::of(version).kind(&gvk.group, &gvk.version, &gvk.kind) else { continue };
+    for version in context.options.versions.iter() {
+        let built_in = Schemas::of(version).kind(&gvk.group, &gvk.version, &gvk.kind);
+        let Some(ty) = built_in.or(custom) else { continue };
         judged += 1;
         for error in errors(object, ty, version) {
             match refusals.iter_mut().find(|known| known.error == error) {
@@ -40,7 +42,7 @@ pub(super) fn judge(object: &Object, options: &Options) -> Vec<Diagnostic> {
 }
 
 /// What an API server of `version` says, without what may not be shown.
-fn errors(object: &Object, ty: Type<'static>, version: KubeVersion) -> Vec<FieldError> {
+fn errors(object: &Object, ty: Type<'_>, version: KubeVersion) -> Vec<FieldError> {
     let gvk = &object.reference.gvk;
     let mut errors = match &object.body {
         Body::Tree(tree) => errors_in(gvk, ty, version, tree.root()),
@@ -53,7 +55,7 @@ fn errors(object: &Object, ty: Type<'static>, version: KubeVersion) -> Vec<Field
 }
 
 /// What it cannot decode or misses, then what breaks its rules in the rest.
-fn errors_in<'v>(gvk: &Gvk, ty: Type<'static>, version: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
+fn errors_in<'v>(gvk: &Gvk, ty: Type<'_>, version: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
     let mut errors = schema::validate(ty, view);
     if let Some(kind) = table::find(&gvk.group, &gvk.kind) {
         let broken = validation::validate(kind, version, view).into_iter();

@@ -18,8 +18,9 @@ pub use rules::GROUPS;
 pub use selection::{Selection, UnknownRule};
 
 use crate::diag::Diagnostic;
-use crate::kinds::{VersionRange, secret};
-use crate::object::{Bundle, Object};
+use crate::kinds::schema::crd::{self, CustomKind};
+use crate::kinds::{VersionRange, secret, table};
+use crate::object::{Body, Bundle, Gvk, Object};
 use rule::Judge;
 use violation::Violation;
 
@@ -38,13 +39,32 @@ pub struct Options {
 pub(crate) struct Context<'b> {
     /// All objects of the run.
     pub bundle: &'b Bundle,
+    /// The kinds that CustomResourceDefinitions among them bring.
+    pub custom: Vec<CustomKind>,
     /// How they are judged.
     pub options: &'b Options,
 }
 
+impl<'b> Context<'b> {
+    fn new(bundle: &'b Bundle, options: &'b Options) -> Self {
+        let definition = &table::CUSTOM_RESOURCE_DEFINITION;
+        let definitions = bundle.of_kind(definition.group, definition.kind);
+        let custom = definitions.filter_map(|definition| match &definition.body {
+            Body::Tree(tree) => crd::compile(tree.root()),
+            Body::Json(value) => crd::compile(value),
+        });
+        Self { bundle, custom: custom.collect(), options }
+    }
+
+    /// The custom kind that is called so, at whatever version.
+    pub fn custom(&self, gvk: &Gvk) -> Option<&CustomKind> {
+        self.custom.iter().find(|custom| custom.group == gvk.group && custom.kind == gvk.kind)
+    }
+}
+
 /// Judges every object of `bundle`, and the Bundle as a whole.
 pub fn check(bundle: &Bundle, options: &Options) -> Vec<Diagnostic> {
-    let context = Context { bundle, options };
+    let context = Context::new(bundle, options);
     let mut found: Vec<Diagnostic> = Vec::new();
     for object in bundle.objects() {
         if let Some(tree) = object.tree() {
@@ -73,7 +93,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 fn check_object(object: &Object, context: &Context) -> Vec<Diagnostic> {
-    let mut found = fields::judge(object, context.options);
+    let mut found = fields::judge(object, context);
     found.retain(|finding| context.options.selection.contains(&finding.rule));
     for rule in selected(context.options) {
         if let Judge::Object(judge) = rule.judge {

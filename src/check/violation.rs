@@ -15,12 +15,12 @@ pub(super) struct Violation<'o> {
     /// What is refused, and why.
     pub error: &'o FieldError,
     /// The type of the whole object.
-    pub root: Type<'static>,
+    pub root: Type<'o>,
 }
 
 impl<'o> Violation<'o> {
     /// A refusal of a field of `object`, whose type is `root`.
-    pub fn new(object: &'o Object, error: &'o FieldError, root: Type<'static>) -> Self {
+    pub fn new(object: &'o Object, error: &'o FieldError, root: Type<'o>) -> Self {
         Self { object, error, root }
     }
 
@@ -40,7 +40,7 @@ impl<'o> Violation<'o> {
     }
 
     /// The type at `path`; `None` where the schema ends before.
-    pub fn type_at(&self, path: &Path) -> Option<Type<'static>> {
+    pub fn type_at(&self, path: &Path) -> Option<Type<'o>> {
         path.segments().iter().try_fold(self.root, |ty, segment| match segment {
             Segment::Field(name) => ty.field(name).map(|field| field.ty()).or_else(|| ty.element()),
             Segment::Key(_) | Segment::Index(_) => ty.element(),

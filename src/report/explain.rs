@@ -83,11 +83,18 @@ pub fn field(out: &mut dyn Write, topic: &Topic, style: Style) -> io::Result<()>
             writeln!(out, "          {fact}")?;
         }
     }
+    let described = topic.field.and_then(|field| field.description()).or_else(|| topic.ty.description());
+    if let Some(text) = described {
+        writeln!(out, "\n{}", heading("DESCRIPTION:"))?;
+        paragraph(out, text, 2, style)?;
+    }
     let holder = std::iter::successors(Some(topic.ty), |ty| ty.element()).last().unwrap_or(topic.ty);
     if holder.fields().next().is_some() {
         writeln!(out, "\n{}", heading("FIELDS:"))?;
-        let depth = if topic.recursive { DEPTH } else { 1 };
-        fields(out, holder, 1, depth, style)?;
+        match topic.recursive {
+            true => tree(out, holder, 1, style)?,
+            false => holder.fields().try_for_each(|field| described_field(out, field, style))?,
+        }
     }
     Ok(())
 }
@@ -95,23 +102,49 @@ pub fn field(out: &mut dyn Write, topic: &Topic, style: Style) -> io::Result<()>
 /// How deep `--recursive` goes: some structures hold themselves.
 const DEPTH: usize = 12;
 
-fn fields(
-    out: &mut dyn Write,
-    ty: Type<'static>,
-    level: usize,
-    depth: usize,
-    style: Style,
-) -> io::Result<()> {
+/// A field, what is known of it, and the first sentence of its description.
+fn described_field(out: &mut dyn Write, field: Field, style: Style) -> io::Result<()> {
+    line(out, field, 1, style)?;
+    let description = field.description().unwrap_or_default();
+    let first = description.split_inclusive(". ").next().unwrap_or_default();
+    paragraph(out, first.lines().next().unwrap_or_default(), 6, style)
+}
+
+/// The fields of a structure and of what is in it, without descriptions.
+fn tree(out: &mut dyn Write, ty: Type, level: usize, style: Style) -> io::Result<()> {
     for field in ty.fields() {
-        let indent = level * 2;
-        let name = style.paint(field.name(), |text| text.bold());
-        let facts = facts(field);
-        let facts = if facts.is_empty() { String::new() } else { format!("  {}", facts.join("; ")) };
-        writeln!(out, "{:indent$}{name} <{}>{facts}", "", type_name(field.ty()))?;
+        line(out, field, level, style)?;
         let holder = std::iter::successors(Some(field.ty()), |ty| ty.element()).last();
-        if let Some(holder) = holder.filter(|_| level < depth) {
-            fields(out, holder, level + 1, depth, style)?;
+        if let Some(holder) = holder.filter(|_| level < DEPTH) {
+            tree(out, holder, level + 1, style)?;
         }
+    }
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, field: Field, level: usize, style: Style) -> io::Result<()> {
+    let name = style.paint(field.name(), |text| text.bold());
+    let facts = facts(field);
+    let facts = if facts.is_empty() { String::new() } else { format!("  {}", facts.join("; ")) };
+    writeln!(out, "{:indent$}{name} <{}>{facts}", "", type_name(field.ty()), indent = level * 2)
+}
+
+/// Text broken into lines of at most the style's width, but no longer than reads well.
+fn paragraph(out: &mut dyn Write, text: &str, indent: usize, style: Style) -> io::Result<()> {
+    let width = style.width.min(100).saturating_sub(indent).max(20);
+    for line in text.lines() {
+        let mut row = String::new();
+        for word in line.split_whitespace() {
+            if !row.is_empty() && row.chars().count() + 1 + word.chars().count() > width {
+                writeln!(out, "{:indent$}{row}", "")?;
+                row.clear();
+            }
+            if !row.is_empty() {
+                row.push(' ');
+            }
+            row.push_str(word);
+        }
+        writeln!(out, "{}", format!("{:indent$}{row}", "").trim_end())?;
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ fn judge(context: &Context) -> Vec<Diagnostic> {
     for object in context.bundle.objects() {
         let gvk = &object.reference.gvk;
         let custom = matches!(Served::by(context.options.versions.last(), gvk), Served::Custom);
-        if custom {
+        if custom && context.custom(gvk).is_none() {
             kinds.entry(gvk).or_insert((object, 0)).1 += 1;
         }
     }

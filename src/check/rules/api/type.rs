@@ -14,7 +14,8 @@ pub(super) fn words(violation: &Violation) -> Diagnostic {
         true => format!("`{}` cannot be read: {expected}", error.path),
         false => format!("`{}`: {expected}, found {found}", error.path),
     };
-    let finding = violation.at_value(&RULE, message, expected);
+    let label = if expected.starts_with("expected") { expected } else { "of the wrong type" };
+    let finding = violation.at_value(&RULE, message, label);
     let place = violation.place(&error.path).map(|place| place.value);
     match (&error.suggestion, violation.text(), place) {
         (Some(right), Some(text), Some(span)) => {

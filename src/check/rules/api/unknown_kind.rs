@@ -2,6 +2,7 @@ use crate::check::rule::Judge;
 use crate::check::served::{Served, first};
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Severity};
+use crate::kinds::schema::crd::CustomKind;
 use crate::kinds::table::{self, Kind};
 use crate::kinds::{KubeVersion, nearest};
 use crate::object::{Gvk, Object};
@@ -28,6 +29,7 @@ fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
         Served::NotYet(since) => Some(not_yet(gvk, since)),
         Served::WrongVersion(kind) => Some(wrong_version(gvk, kind, context.options.versions.last())),
         Served::Unknown => Some(unknown(gvk, context.options.versions.last())),
+        Served::Custom => not_defined(gvk, context.custom(gvk)?),
         _ => None,
     });
     let Some((_, mistake)) = found else { return Vec::new() };
@@ -53,6 +55,20 @@ fn wrong_version(gvk: &Gvk, kind: &Kind, kube: KubeVersion) -> Mistake {
     let message = format!("{} has no version `{}`", gvk.kind, gvk.version);
     let right = kind.preferred(kube).map(|version| kind.api_version(version.name));
     Mistake { message, help: None, field: "apiVersion", right }
+}
+
+/// A version that a CustomResourceDefinition among the sources does not serve.
+fn not_defined(gvk: &Gvk, custom: &CustomKind) -> Option<Mistake> {
+    if custom.versions.contains(&gvk.version) {
+        return None;
+    }
+    let message = format!("{} has no version `{}`", gvk.kind, gvk.version);
+    let help = format!("its definition serves {}", custom.versions.join(", "));
+    let right = match custom.versions.as_slice() {
+        [version] => Some(format!("{}/{version}", gvk.group)),
+        _ => None,
+    };
+    Some(Mistake { message, help: Some(help), field: "apiVersion", right })
 }
 
 /// The kind in another group, or the nearest kind of the same group, or of any.

@@ -13,6 +13,9 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     // The traffic that a NetworkPolicy is for.
     ("kinds/defaults/networking.rs", "Ingress"),
     ("kinds/validation/networking/policy.rs", "Ingress"),
+    // Scopes of a ResourceQuota.
+    ("kinds/validation/core/quota.rs", "PriorityClass"),
+    ("kinds/validation/core/quota.rs", "VolumeAttributesClass"),
     // Where the parameters of an IngressClass live.
     ("kinds/validation/networking/ingress.rs", "Namespace"),
 ];

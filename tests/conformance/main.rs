@@ -11,10 +11,12 @@ mod emit;
 mod kinds_table;
 mod kubectl;
 mod merge;
+mod mutations;
 mod objects;
 mod sarif;
 mod scalar;
 mod schema;
+mod validation;
 mod values;
 mod yaml;
 

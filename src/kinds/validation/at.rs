@@ -258,11 +258,6 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
         self.report(Reason::TooLong, None, format!("may not be more than {most} bytes"));
     }
 
-    /// Says that the value here has more than `most` characters.
-    pub(super) fn too_long_characters(&self, most: usize) {
-        self.report(Reason::TooLong, None, format!("may not be more than {most} characters"));
-    }
-
     /// Says that there are more than `most` elements here.
     pub(super) fn too_many(&self, most: usize) {
         let noun = if most == 1 { "item" } else { "items" };

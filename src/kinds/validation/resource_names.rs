@@ -112,7 +112,8 @@ pub(super) fn for_quota<'v>(at: &At<'_, impl View<'v>>, name: &str) {
     }
 }
 
-fn is_quota(name: &str) -> bool {
+/// Whether it is a resource that quotas know by themselves.
+pub(super) fn is_quota(name: &str) -> bool {
     is_standard(name) && name != "storage"
 }
 

@@ -3,6 +3,7 @@
 use super::super::at::At;
 use super::super::meta;
 use super::super::numbers::in_range;
+use super::domain_prefixed_path;
 use crate::scalar::address;
 use crate::scalar::names::{self, Verdict};
 use crate::yaml::View;
@@ -145,7 +146,11 @@ fn reference<'v>(reference: &At<'_, impl View<'v>>) {
 pub(in super::super) fn ingress_class<'v>(object: &At<'_, impl View<'v>>) {
     meta::metadata(&object.field("metadata"), false, names::dns1123_subdomain);
     let spec = object.field("spec");
-    controller(&spec.field("controller"));
+    let controller = spec.field("controller");
+    if controller.text().len() > 250 {
+        controller.too_long(250);
+    }
+    domain_prefixed_path(&controller);
     let parameters = spec.field("parameters");
     if !parameters.is_set() {
         return;
@@ -162,25 +167,5 @@ pub(in super::super) fn ingress_class<'v>(object: &At<'_, impl View<'v>>) {
         }
         "Cluster" => {}
         _ => scope.not_supported(&["Cluster", "Namespace"]),
-    }
-}
-
-fn controller<'v>(controller: &At<'_, impl View<'v>>) {
-    const PATH: &str = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
-    let text = controller.text();
-    if text.len() > 250 {
-        controller.too_long(250);
-    }
-    if text.is_empty() {
-        return controller.required("");
-    }
-    let Some((host, path)) = text.split_once('/').filter(|(host, path)| !host.is_empty() && !path.is_empty())
-    else {
-        return controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-    };
-    controller.judge_as(host, names::dns1123_subdomain(host));
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
-    if !path.chars().all(allowed) {
-        controller.invalid_as(path, format!("Invalid path (regex used for validation is '{PATH}')"));
     }
 }

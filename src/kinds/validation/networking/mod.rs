@@ -6,7 +6,7 @@ pub(super) mod policy;
 use core::net::IpAddr;
 
 use super::at::At;
-use crate::scalar::address;
+use crate::scalar::{address, names};
 use crate::yaml::View;
 
 /// Judges whether an address is one that others can reach.
@@ -28,5 +28,23 @@ pub(super) fn reachable<'v>(at: &At<'_, impl View<'v>>) {
     }
     if multicast {
         at.invalid("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+    }
+}
+
+/// Judges a path after a domain, as `acme.io/foo`.
+pub(super) fn domain_prefixed_path<'v>(at: &At<'_, impl View<'v>>) {
+    const PATH: &str = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+    let text = at.text();
+    if text.is_empty() {
+        return at.required("");
+    }
+    let Some((host, path)) = text.split_once('/').filter(|(host, path)| !host.is_empty() && !path.is_empty())
+    else {
+        return at.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
+    };
+    at.judge_as(host, names::dns1123_subdomain(host));
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
+    if !path.chars().all(allowed) {
+        at.invalid_as(path, format!("Invalid path (regex used for validation is '{PATH}')"));
     }
 }

@@ -14,7 +14,8 @@ mod security;
 pub(super) mod volume_sources;
 mod volumes;
 
-pub(super) use scheduling::node_selector;
+pub(super) use resources::limit;
+pub(super) use scheduling::{node_selector, tolerations};
 
 use super::at::At;
 use super::meta;
@@ -56,11 +57,15 @@ impl<'v> Pod<'v> {
                 .map(|claim| claim.field("name").text())
                 .filter(|name| !name.is_empty())
                 .collect(),
-            grace: spec.field("terminationGracePeriodSeconds").number().unwrap_or(30),
+            grace: match spec.field("terminationGracePeriodSeconds").number() {
+                // The server takes a negative one for a second, but leaves templates alone.
+                Some(seconds) if seconds < 0 && is_pod => 1,
+                seconds => seconds.unwrap_or(30),
+            },
             os: os.is_set().then(|| os.field("name").text()),
             restart: spec.field("restartPolicy").text_or("Always"),
             ports_are_of_host: is_pod && spec.field("hostNetwork").is_true(),
-            host_users: !spec.field("hostUsers").value().and_then(View::as_bool).is_some_and(|users| !users),
+            host_users: spec.field("hostUsers").value().and_then(View::as_bool) != Some(false),
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn of_pod<'v, V: View<'v>>(resources: &At<'_, V>, spec: &At<'_, V>, p
     if resources.field("claims").is_set() {
         resources.field("claims").forbidden("claims may not be set for Resources at pod-level");
     }
-    requirements(resources, |at, name| resource_names::for_pod(at, name), pod.is_pod);
+    requirements(resources, |at, name| resource_names::for_pod(at, name), false);
     within(resources, spec);
 }
 
@@ -45,7 +45,7 @@ fn within<'v, V: View<'v>>(resources: &At<'_, V>, spec: &At<'_, V>) {
 }
 
 /// Judges an amount of a resource that runs beside the containers.
-pub(super) fn limit<'v>(amount: &At<'_, impl View<'v>>, name: &str) {
+pub(in super::super) fn limit<'v>(amount: &At<'_, impl View<'v>>, name: &str) {
     self::amount(amount, name, |at, name| resource_names::for_container(at, name));
 }
 

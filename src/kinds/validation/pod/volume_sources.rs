@@ -2,7 +2,8 @@
 
 use super::super::at::At;
 use super::super::numbers::between;
-use super::volumes::{local_path, needs, no_backsteps};
+pub(in super::super) use super::volumes::{csi_driver, no_backsteps};
+use super::volumes::{local_path, needs};
 use crate::yaml::View;
 
 const HOST_PATH_TYPES: [&str; 8] =

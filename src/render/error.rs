@@ -42,6 +42,12 @@ pub enum Error {
         /// As it was given.
         name: String,
     },
+    /// The description of a chart that was named in the chart's place.
+    #[error("`{name}` describes a chart and is no manifest")]
+    Metadata {
+        /// As it was given.
+        name: String,
+    },
     /// A `--set` that cannot be read.
     #[error("`{flag} {argument}`: {reason}")]
     BadSet {
@@ -61,6 +67,7 @@ impl Error {
             Self::NotFound { hint, .. } => hint.clone(),
             Self::NotYet { hint, .. } => Some(hint.clone()),
             Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
+            Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
             Self::Unreadable { .. } | Self::BadGlob { .. } => None,
             Self::BadSet { flag, .. } => Some(
                 match *flag {

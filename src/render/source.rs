@@ -73,6 +73,9 @@ pub fn find(named: &Path) -> Result<Vec<Found>, Error> {
         Ok(_) if named.extension().is_some_and(|extension| extension == "j2") => {
             Err(Error::Template { name: name.into_owned() })
         }
+        Ok(_) if named.file_name().is_some_and(|name| name == "Chart.yaml") => {
+            Err(Error::Metadata { name: name.into_owned() })
+        }
         Ok(_) if is_archive(named) => Err(Error::NotYet {
             what: format!("packed charts such as `{name}`"),
             hint: "unpack it and name its directory".to_owned(),

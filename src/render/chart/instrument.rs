@@ -107,8 +107,7 @@ pub fn instrument(
         Node::Stmt(Stmt::AutoEscape(block)) => refused = Some(block.span()),
         Node::Stmt(stmt) => statement(stmt, number, &mut insertions),
         Node::Expr(Expr::Call(call)) => {
-            let span = call.span();
-            surround(span.start_offset as usize, span.end_offset as usize, TEXT, &mut insertions);
+            surround(start(&call.expr), call.span().end_offset as usize, TEXT, &mut insertions);
         }
         Node::Expr(_) => {}
     });
@@ -162,6 +161,17 @@ fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>) {
             insertions.push(Insertion { at: end, opened: Some(0), text: at });
         }
         _ => {}
+    }
+}
+
+/// Where an expression begins. minijinja's span of `a.b.c()` begins at its last dot.
+fn start(expr: &Expr<'_>) -> usize {
+    match expr {
+        Expr::Call(call) => start(&call.expr),
+        Expr::GetAttr(get) => start(&get.expr),
+        Expr::GetItem(get) => start(&get.expr),
+        Expr::Slice(slice) => start(&slice.expr),
+        other => other.span().start_offset as usize,
     }
 }
 

@@ -4,6 +4,9 @@ use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Value};
 use serde_json::{Map, Number};
 
+/// How deep maps and lists may nest in what is printed.
+const DEPTH: usize = 500;
+
 /// A JSON value as templates see it. Integers stay integers.
 pub fn from_json(json: &serde_json::Value) -> Value {
     match json {
@@ -27,6 +30,11 @@ pub fn from_json(json: &serde_json::Value) -> Value {
 /// # Errors
 /// For what YAML cannot hold: functions, macros, undefined values, bytes that are no text, infinite numbers.
 pub fn to_json(value: &Value) -> Result<serde_json::Value, Error> {
+    json_within(value, DEPTH)
+}
+
+fn json_within(value: &Value, depth: usize) -> Result<serde_json::Value, Error> {
+    let depth = depth.checked_sub(1).ok_or_else(|| refuse("the value is nested too deep"))?;
     match value.kind() {
         ValueKind::None => Ok(serde_json::Value::Null),
         ValueKind::Bool => Ok(serde_json::Value::Bool(value.is_true())),
@@ -37,13 +45,14 @@ pub fn to_json(value: &Value) -> Result<serde_json::Value, Error> {
             _ => Err(refuse("bytes that are not UTF-8 cannot stand in YAML")),
         },
         ValueKind::Seq | ValueKind::Iterable => {
-            let items = value.try_iter()?.map(|item| to_json(&item)).collect::<Result<_, _>>()?;
+            let items = value.try_iter()?.map(|item| json_within(&item, depth)).collect::<Result<_, _>>()?;
             Ok(serde_json::Value::Array(items))
         }
         ValueKind::Map => {
             let mut entries = Map::new();
             for key in value.try_iter()? {
-                entries.insert(text(&to_json(&key)?), to_json(&value.get_item(&key)?)?);
+                let entry = json_within(&value.get_item(&key)?, depth)?;
+                entries.insert(text(&json_within(&key, depth)?), entry);
             }
             Ok(serde_json::Value::Object(entries))
         }

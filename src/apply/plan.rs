@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::client::Resource;
-use crate::diff::{Action, Change, Patch};
-use crate::kinds::schema::Schemas;
+use crate::diff::{self, Action, Change, Patch};
+use crate::kinds::schema::{Schemas, Type};
 use crate::kinds::table::{self, Wave};
 use crate::merge::{json_merge, last_applied, strategic};
 use crate::object::{Gvk, Reference};
@@ -124,11 +124,17 @@ fn update(gvk: &Gvk, wanted: &Value, live: &Value, schemas: Schemas) -> Result<(
             (Patch::Merge(patch), after)
         }
     };
-    let (Patch::Strategic(content) | Patch::Merge(content)) = &patch;
-    match content.as_object().is_some_and(serde_json::Map::is_empty) {
-        true => Ok((Action::None, live.clone())),
-        false => Ok((Action::Update { patch }, after)),
+    match changes_something(live, &after, ty) {
+        true => Ok((Action::Update { patch }, after)),
+        false => Ok((Action::None, live.clone())),
     }
+}
+
+/// Whether what a patch makes of an object means something else: a patch may well name fields that the server
+/// then gives the very values they have, as a strategy's defaults. What was applied last is part of the meaning.
+fn changes_something(live: &Value, after: &Value, ty: Option<Type>) -> bool {
+    let applied = |object: &Value| last_applied::text(object).map(str::to_owned);
+    applied(live) != applied(after) || !diff::fields(live, after, ty).is_empty()
 }
 
 fn prune_nulls(value: &mut Value) {

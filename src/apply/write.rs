@@ -7,7 +7,7 @@ use super::plan::{self, MergeError, Step};
 use super::{Options, live};
 use crate::api::{PatchType, Reason};
 use crate::client::{Answer, Api, CallError, WriteOptions};
-use crate::diff::{Action, Patch};
+use crate::diff::{Action, Change, Patch};
 use crate::kinds::schema::Schemas;
 
 /// How often an object that changed meanwhile is read and merged again (kubectl `pkg/cmd/apply/patcher.go`).
@@ -52,6 +52,10 @@ pub(super) async fn carry_out(
         let outcome = outcome_of(&change.action);
         let error = match send(step, &change, api, options).await {
             Ok(sent) => {
+                // A dry run leaves the version as it is, whatever it would have written.
+                let answer = sent.as_ref().filter(|_| options.dry_run.is_none());
+                let untouched = answer.is_some_and(|answer| is_untouched(&change, &answer.value));
+                let outcome = if untouched { Outcome::Unchanged } else { outcome };
                 // Where an answer was lost, what that request was for is what has happened.
                 let outcome = in_doubt.unwrap_or(outcome);
                 return Ok(match sent {
@@ -70,6 +74,13 @@ pub(super) async fn carry_out(
         let found = live::get(api, (&step.resource, &step.change.reference)).await?;
         change = plan::change(&step.change.reference, &step.desired, found, schemas)?;
     }
+}
+
+/// Whether the server found nothing to write in what it was sent: the object's version is the one it was.
+fn is_untouched(change: &Change, answer: &Value) -> bool {
+    let version = |object: &Value| object.pointer("/metadata/resourceVersion").cloned();
+    let before = change.before.as_ref().and_then(version);
+    matches!(change.action, Action::Update { .. }) && before.is_some() && before == version(answer)
 }
 
 pub(super) fn outcome_of(action: &Action) -> Outcome {
@@ -100,7 +111,7 @@ fn pause_before_retry(step: &Step, error: &CallError, attempt: u32) -> Option<Du
 /// Sends what `change` asks for; `None` where it asks for nothing.
 async fn send(
     step: &Step,
-    change: &crate::diff::Change,
+    change: &Change,
     api: Api<'_>,
     options: &Options,
 ) -> Result<Option<Answer>, CallError> {

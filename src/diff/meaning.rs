@@ -24,6 +24,8 @@ pub(super) fn without_servers(object: &Value) -> Value {
     if let Some(metadata) = object.get_mut("metadata").and_then(Value::as_object_mut) {
         metadata.retain(|key, _| !SERVERS_METADATA.contains(&key.as_str()));
         drop_annotation(metadata);
+        // Where no schema says so, too, labels and annotations are maps, and empty ones are none.
+        metadata.retain(|_, value| value.as_object().is_none_or(|entries| !entries.is_empty()));
     }
     object
 }

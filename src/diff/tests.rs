@@ -53,10 +53,8 @@ fn quantities_are_what_they_are_worth() {
     let before = limits(json!({"cpu": "1000m", "memory": "1Gi"}));
     assert_eq!(places(&before, &limits(json!({"cpu": 1, "memory": "1024Mi"}))), [""; 0]);
     let place = "spec.template.spec.containers[name=c].resources.limits[cpu]";
-    assert_eq!(
-        places(&before, &limits(json!({"cpu": 2, "memory": "1Gi"}))),
-        [format!("{place}: \"1000m\" -> 2")]
-    );
+    let changed = limits(json!({"cpu": 2, "memory": "1Gi"}));
+    assert_eq!(places(&before, &changed), [format!("{place}: \"1\" -> \"2\"")]);
 }
 
 #[test]
@@ -102,6 +100,11 @@ fn empty_lists_and_maps_say_nothing_and_empty_structures_do() {
     let empty =
         deployment(json!({"containers": [{"name": "c", "env": []}], "nodeSelector": {}, "tolerations": []}));
     assert_eq!(places(&bare, &empty), [""; 0]);
+    let custom =
+        json!({"apiVersion": "example.com/v1", "kind": "Custom", "metadata": {"name": "c"}, "spec": {}});
+    let mut labelled = custom.clone();
+    labelled["metadata"]["labels"] = json!({});
+    assert_eq!(places(&custom, &labelled), [""; 0]);
     let structure = deployment(json!({"containers": [{"name": "c", "lifecycle": {}}]}));
     assert_eq!(places(&bare, &structure), ["spec.template.spec.containers[name=c].lifecycle: none -> {}"]);
 }

@@ -19,14 +19,16 @@ pub enum Error {
     NotAMap(&'static str),
 }
 
+/// The annotation of `live`, where it has one that is not empty.
+pub fn text(live: &Value) -> Option<&str> {
+    let annotations = live.pointer("/metadata/annotations")?;
+    annotations.get(ANNOTATION)?.as_str().filter(|text| !text.is_empty())
+}
+
 /// What was applied last to `live`; `None` where it was never applied client-side. An empty annotation counts
 /// as none, as it does for kubectl.
 pub fn get(live: &Value) -> Result<Option<Value>, Error> {
-    let annotation =
-        live.pointer("/metadata/annotations").and_then(|annotations| annotations.get(ANNOTATION));
-    let Some(text) = annotation.and_then(Value::as_str).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
+    let Some(text) = text(live) else { return Ok(None) };
     match serde_json::from_str(text) {
         Ok(applied @ Value::Object(_)) => Ok(Some(applied)),
         Ok(other) => Err(Error::Malformed(format!("it is `{}`", go_json::encode(&other)))),

@@ -8,6 +8,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::Style;
 use super::spot::visible;
+use crate::yaml::emit;
 
 /// Which side of a difference a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +40,7 @@ impl Side {
 
 /// `value` as YAML with its keys sorted, as the API machinery prints objects.
 pub(super) fn yaml(value: &Value) -> String {
-    // Maps with string keys and JSON scalars can always be written.
-    serde_yaml::to_string(&sorted(value)).unwrap_or_default()
+    emit(&sorted(value))
 }
 
 fn sorted(value: &Value) -> Value {

@@ -26,6 +26,29 @@ async fn an_object_is_created_then_unchanged_then_configured() {
 }
 
 #[tokio::test]
+async fn what_the_server_writes_otherwise_is_unchanged() {
+    for cluster in clusters("writing").await {
+        // The server clears the strategy and gives it the same defaults again, keeps quantities in a writing of
+        // its own, and leaves out what is zero: kubectl says `configured` each time.
+        let container = json!({
+            "name": "main", "image": "nginx:1.27", "env": [{"name": "EMPTY", "value": ""}],
+            "resources": {"limits": {"cpu": "1000m", "memory": "1024Mi"}},
+        });
+        let mut web = deployment("web", json!({"replicas": 1, "strategy": {"type": "RollingUpdate"}}));
+        web["spec"]["template"]["spec"] =
+            json!({"containers": [container], "nodeSelector": {}, "volumes": []});
+        let secret = json!({
+            "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "stringData": {"k": "v"},
+        });
+        let objects = [secret, web];
+        cluster.apply(&objects).await;
+        let unchanged = ["secret/s unchanged", "deployment.apps/web unchanged"];
+        assert_eq!(lines(&cluster.apply(&objects).await.1), unchanged);
+        cluster.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn hoist_and_kubectl_take_turns() {
     for cluster in clusters("turns").await {
         let Some(kubeconfig) = &cluster.kubeconfig else { continue };

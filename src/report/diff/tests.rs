@@ -96,7 +96,7 @@ const HUMAN: &str = "\
      c 3;
     +d 5;
     \\ No newline at end of file
-  - data[old]: \"\\e[31m\"
+  - data[old]: \"\\u001b[31m\"
 
 ~ Secret shop/s: 2 fields change
   + data[new]: '***'

@@ -7,6 +7,7 @@ mod exceptions;
 mod last_applied;
 mod objects;
 mod ports;
+mod unified;
 
 use std::fmt;
 
@@ -14,7 +15,7 @@ use hoist::api::PatchType;
 use hoist::diff;
 use hoist::kinds::schema::{Schemas, Type};
 use hoist::kinds::{KubeVersion, defaults, table};
-use hoist::merge::{equal_as, json_merge, last_applied as annotation, strategic};
+use hoist::merge::{json_merge, last_applied as annotation, strategic};
 use hoist::object::Reference;
 use serde_json::{Map, Value, json};
 
@@ -174,7 +175,7 @@ async fn apply(cluster: &Cluster, desired: &Value, live: &Value) -> Result<(), S
     let made = cluster.patch(&desired, form, &patch, false).await?;
     fill(&mut foretold);
     let (made, foretold) = (settled(&made, ""), settled(&foretold, ""));
-    match same(&made, &foretold) {
+    match made == foretold {
         true => Ok(()),
         false => Err(format!("foretold, made {}\n  from {patch}", places(&foretold, &made))),
     }
@@ -213,6 +214,7 @@ fn settled(object: &Value, namespace: &str) -> Value {
         if let Some(Value::Object(annotations)) = metadata.get_mut("annotations") {
             annotations.retain(|key, _| !key.starts_with("deployment.kubernetes.io/"));
         }
+        metadata.retain(|_, value| value != &json!({}));
     }
     if let Some(Value::Object(fields)) = object.get_mut("spec") {
         fields.retain(|key, _| !["clusterIP", "clusterIPs"].contains(&key.as_str()));
@@ -239,40 +241,5 @@ fn without_nothing(value: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(without_nothing).collect(),
         _ => value.clone(),
-    }
-}
-
-/// Whether two objects are the same, the writing of quantities aside, which is the server's own.
-fn same(left: &Value, right: &Value) -> bool {
-    same_as(left, right, type_of(left))
-}
-
-fn is_zero(value: &Value) -> bool {
-    [json!({}), json!(false), json!(0), json!("")].contains(value)
-}
-
-fn same_as(left: &Value, right: &Value, ty: Option<Type>) -> bool {
-    let inner = |key: &str| {
-        let field = ty.and_then(|ty| ty.field(key)).map(|field| field.ty());
-        field.or_else(|| ty.and_then(Type::element))
-    };
-    match (left, right) {
-        (Value::Object(left), Value::Object(right)) => {
-            let keys = left.keys().chain(right.keys());
-            keys.into_iter().all(|key| match (left.get(key), right.get(key)) {
-                (Some(left), Some(right)) => same_as(left, right, inner(key)),
-                // Where a server can tell no zero from nothing, it leaves it out.
-                (Some(only), None) | (None, Some(only)) => is_zero(only),
-                (None, None) => true,
-            })
-        }
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .zip(right)
-                    .all(|(left, right)| same_as(left, right, ty.and_then(Type::element)))
-        }
-        _ => equal_as(left, right, ty),
     }
 }

@@ -27,7 +27,8 @@ pub fn is_complete(deployment: &Value) -> bool {
         && count("observedGeneration") >= meta::number(deployment, "metadata.generation", 0)
 }
 
-/// Sets a condition; its transition time changes only with its status.
+/// Sets a condition; its transition time changes only with its status. One that has the same status and reason already
+/// stays as it is, where it is; a changed one goes to the end.
 pub fn set_condition(
     status: &mut Value,
     kind: &str,
@@ -42,12 +43,13 @@ pub fn set_condition(
     }
     let Some(conditions) = status["conditions"].as_array_mut() else { return };
     let known = conditions.iter().position(|condition| meta::text(condition, "type") == kind);
-    let known = known.map(|index| conditions.remove(index));
-    let same =
-        |field: &str, value: &str| known.as_ref().is_some_and(|known| meta::text(known, field) == value);
-    if same("status", state) && same("reason", reason) && same("message", message) {
-        return conditions.extend(known);
+    let same = |condition: &Value| {
+        meta::text(condition, "status") == state && meta::text(condition, "reason") == reason
+    };
+    if known.is_some_and(|index| same(&conditions[index])) {
+        return;
     }
+    let known = known.map(|index| conditions.remove(index));
     let since = match &known {
         Some(known) if meta::text(known, "status") == state => meta::text(known, "lastTransitionTime"),
         _ => &now,

@@ -5,6 +5,8 @@
 //! prints, on both outputs; one that ends in `&` goes on until the end, and its first line is waited for. A line `…` stands for any lines, `…` within a line for any text. All blocks run in one
 //! folder, from the first to the last. `UPDATE=1` writes what commands print in place of what was expected.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test is a program of its own")]
+
 use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! Differential tests: hoist beside the tools and servers whose behaviour it follows. Each skips aloud when its
 //! peer is absent.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test is a program of its own")]
+
 mod answer;
 mod api_server;
 mod broken;

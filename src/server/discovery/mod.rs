@@ -75,7 +75,7 @@ pub fn grouped(catalog: &Catalog) -> Vec<(String, Vec<String>)> {
         }
     }
     for (_, versions) in &mut groups {
-        versions.sort_by(|a, b| precedence(b).cmp(&precedence(a)));
+        versions.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
     }
     let rank = |name: &str| GROUPS.iter().position(|group| *group == name).unwrap_or(GROUPS.len());
     groups.sort_by(|(a, _), (b, _)| (rank(a), a).cmp(&(rank(b), b)));

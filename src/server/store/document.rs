@@ -38,7 +38,7 @@ impl Document {
     }
 
     /// How many bytes it takes, the digits of the revision aside.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.json.len()
     }
 

@@ -80,7 +80,7 @@ impl Step<'_> {
 fn meets(item: &Value, field: &str, wanted: &str) -> bool {
     find(item, &format!(".{field}")).first().is_some_and(|found| match found {
         Value::String(text) => text == wanted,
-        other => other.to_string() == wanted,
+        other => format!("{other}") == wanted,
     })
 }
 

@@ -215,9 +215,9 @@ fn read_files(
     for file in files {
         let path = around.cwd.join(&file);
         match std::fs::read_to_string(&path) {
-            Ok(content) => merged.merge(Kubeconfig::parse(&path, &content)?),
+            Ok(content) => merged.merge(Kubeconfig::parse(&file, &around.cwd, &content)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && explicit.is_none() => {
-                missing.push(file)
+                missing.push(tilde(&file, around))
             }
             Err(error) => return Err(ConfigError::unreadable("the kubeconfig", &file, error)),
         }
@@ -268,6 +268,12 @@ fn lacking<'a>(what: &str, name: &str, there: impl Iterator<Item = &'a str>) -> 
         false => format!("it has {}", there.join(", ")),
     };
     ConfigError::Wrong(format!("the kubeconfig has no {what} `{name}`; {there}"))
+}
+
+/// `file` as people write it: `~/.kube/config`.
+fn tilde(file: &Path, around: &Surroundings) -> PathBuf {
+    let below = around.home.as_ref().and_then(|home| file.strip_prefix(home).ok());
+    below.map_or_else(|| file.to_owned(), |below| Path::new("~").join(below))
 }
 
 fn no_cluster(files: &Kubeconfig, missing: &[PathBuf]) -> ConfigError {

@@ -167,11 +167,12 @@ fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 }
 
 impl Kubeconfig {
-    /// Reads `content` of `file`; relative paths in it are made relative to the file's directory.
+    /// Reads `content` of `file`, which is named as the user named it, from `cwd`; relative paths in it are made
+    /// relative to the file's directory.
     ///
     /// # Errors
     /// [`ConfigError::Malformed`] with the place, [`ConfigError::Wrong`] where it is no kubeconfig.
-    pub fn parse(file: &Path, content: &str) -> Result<Self, ConfigError> {
+    pub fn parse(file: &Path, cwd: &Path, content: &str) -> Result<Self, ConfigError> {
         let parsed: Option<Self> =
             serde_yaml::from_str(content).map_err(|error| ConfigError::malformed(file, &error))?;
         let mut config = parsed.unwrap_or_default();
@@ -180,7 +181,7 @@ impl Kubeconfig {
             return Err(ConfigError::Wrong(wrong));
         }
         config.refuse_duplicates(file)?;
-        config.resolve_paths(file.parent().unwrap_or(Path::new("")));
+        config.resolve_paths(&cwd.join(file.parent().unwrap_or(Path::new(""))));
         Ok(config)
     }
 
@@ -248,7 +249,7 @@ mod tests {
     use super::*;
 
     fn parse(content: &str) -> Result<Kubeconfig, ConfigError> {
-        Kubeconfig::parse(Path::new("/home/me/.kube/config"), content)
+        Kubeconfig::parse(Path::new("/home/me/.kube/config"), Path::new("/"), content)
     }
 
     #[test]

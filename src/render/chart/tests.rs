@@ -131,47 +131,46 @@ fn rendered_places_lead_back_to_the_template() {
     );
 }
 
+/// Templates and what they give where `x` is `v` and `t` a tree.
+const CONSTRUCTS: &[(&str, &str)] = &[
+    ("a: {{- x -}}  \nb: 1\n", "a:vb: 1\n"),
+    ("a: {{+ x +}}\n", "a: v\n"),
+    ("{% raw %}a: \"{{ x }}\"{% endraw %}\n", "a: \"{{ x }}\"\n"),
+    ("{# c #}\na: 1 {# d #}\n", "a: 1 \n"),
+    (
+        "{% macro m(k) %}\n{{ k }}:\n  {{ caller() }}\n{% endmacro %}\n{% call m('a') %}\nb: {{ x }}\n{% endcall %}\n",
+        "a:\n  b: v\n",
+    ),
+    ("a: {% filter upper %}{{ x }}-{{ x }}{% endfilter %}\n", "a: V-V\n"),
+    ("{% set s | upper %}{{ x }}: 1{% endset %}\na: {{ s }}\n", "a: 'V: 1'\n"),
+    ("{% for i in [1, 2] recursive %}\n- {{ i }}\n{% endfor %}\n", "- 1\n- 2\n"),
+    (
+        "a:\n{% for i in t recursive %}\n- n: {{ i.n }}\n{% if i.c %}\n  c:\n    {{ loop(i.c) }}\n{% endif %}\n{% endfor %}\n",
+        "a:\n- n: 1\n  c:\n    - n: 2\n",
+    ),
+    ("{% with y = x ~ 'w' %}\na: {{ y }}\n{% endwith %}\n", "a: vw\n"),
+    ("a: {{ 'p' if x == 'v' else 'q' }}\n", "a: p\n"),
+    ("a: {{ [1, {'b': x}] }}\n", "a:\n- 1\n- b: v\n"),
+    ("a: {{ x | default('d') | replace('v', 'w') }}\n", "a: w\n"),
+    ("a: {{ y | default('d') }}\n", "a: d\n"),
+    ("a: {{ dict(b=1) }}\n", "a:\n  b: 1\n"),
+    (
+        "{% set ns = namespace(n=0) %}\n{% for i in range(3) %}\n{% set ns.n = ns.n + i %}\n{% endfor %}\na: {{ ns.n }}\n",
+        "a: 3\n",
+    ),
+    ("{% include 'part' %}\n", "p: v\n"),
+    ("{% import 'lib' as lib %}\na: {{ lib.name() | length }}\nb: {{ lib.name() }}\n", "a: 3\nb: n-v\n"),
+    ("a: {{ t[0].n }}{{ (x or 'w').missing | default('-') }}\n", "a: 1-\n"),
+    (
+        "{% import 'lib' as lib %}\n{% set l = {'m': [lib.name]} %}\na: {{ l.m[0]()[:1] ~ (l['m'][0]()) }}\n",
+        "a: nn-v\n",
+    ),
+    ("{% extends 'base' %}{% block b %}\nq: {{ x }}\n{{ super() }}{% endblock %}", "base: 1\nq: v\np: 1\n"),
+];
+
 #[test]
 fn every_construct_of_the_language_keeps_its_meaning() {
-    let cases = [
-        ("a: {{- x -}}  \nb: 1\n", "a:vb: 1\n"),
-        ("a: {{+ x +}}\n", "a: v\n"),
-        ("{% raw %}a: \"{{ x }}\"{% endraw %}\n", "a: \"{{ x }}\"\n"),
-        ("{# c #}\na: 1 {# d #}\n", "a: 1 \n"),
-        (
-            "{% macro m(k) %}\n{{ k }}:\n  {{ caller() }}\n{% endmacro %}\n{% call m('a') %}\nb: {{ x }}\n{% endcall %}\n",
-            "a:\n  b: v\n",
-        ),
-        ("a: {% filter upper %}{{ x }}-{{ x }}{% endfilter %}\n", "a: V-V\n"),
-        ("{% set s | upper %}{{ x }}: 1{% endset %}\na: {{ s }}\n", "a: 'V: 1'\n"),
-        ("{% for i in [1, 2] recursive %}\n- {{ i }}\n{% endfor %}\n", "- 1\n- 2\n"),
-        (
-            "a:\n{% for i in t recursive %}\n- n: {{ i.n }}\n{% if i.c %}\n  c:\n    {{ loop(i.c) }}\n{% endif %}\n{% endfor %}\n",
-            "a:\n- n: 1\n  c:\n    - n: 2\n",
-        ),
-        ("{% with y = x ~ 'w' %}\na: {{ y }}\n{% endwith %}\n", "a: vw\n"),
-        ("a: {{ 'p' if x == 'v' else 'q' }}\n", "a: p\n"),
-        ("a: {{ [1, {'b': x}] }}\n", "a:\n- 1\n- b: v\n"),
-        ("a: {{ x | default('d') | replace('v', 'w') }}\n", "a: w\n"),
-        ("a: {{ y | default('d') }}\n", "a: d\n"),
-        ("a: {{ dict(b=1) }}\n", "a:\n  b: 1\n"),
-        (
-            "{% set ns = namespace(n=0) %}\n{% for i in range(3) %}\n{% set ns.n = ns.n + i %}\n{% endfor %}\na: {{ ns.n }}\n",
-            "a: 3\n",
-        ),
-        ("{% include 'part' %}\n", "p: v\n"),
-        ("{% import 'lib' as lib %}\na: {{ lib.name() | length }}\nb: {{ lib.name() }}\n", "a: 3\nb: n-v\n"),
-        ("a: {{ t[0].n }}{{ (x or 'w').missing | default('-') }}\n", "a: 1-\n"),
-        (
-            "{% import 'lib' as lib %}\n{% set l = {'m': [lib.name]} %}\na: {{ l.m[0]()[:1] ~ (l['m'][0]()) }}\n",
-            "a: nn-v\n",
-        ),
-        (
-            "{% extends 'base' %}{% block b %}\nq: {{ x }}\n{{ super() }}{% endblock %}",
-            "base: 1\nq: v\np: 1\n",
-        ),
-    ];
-    for (template, expected) in cases {
+    for (template, expected) in CONSTRUCTS.iter().copied() {
         let others = [
             ("t", template),
             ("part", "p: {{ x }}\n"),

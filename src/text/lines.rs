@@ -58,6 +58,13 @@ impl Text {
         self.content.get(span.range()).unwrap_or("")
     }
 
+    /// The span of the character at a byte offset; empty at the end, or within a character.
+    pub fn character(&self, offset: u32) -> Span {
+        let rest = self.content.get(offset as usize..).unwrap_or_default();
+        let width = rest.chars().next().map_or(0, char::len_utf8);
+        Span { start: offset, end: offset + width as u32 }
+    }
+
     /// Line and column of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let starts = self.line_starts();

@@ -115,7 +115,7 @@ impl<'t> Builder<'t> {
         if self.expects_key() {
             match syntax::in_place_of_key(self.text, start) {
                 Some(diagnostic) => self.refuse(diagnostic),
-                None => self.refuse_container_key(Span { start, end: start + 1 }),
+                None => self.refuse_container_key(self.text.character(start)),
             }
         }
         self.step();

@@ -5,7 +5,7 @@ use libyaml_safer::{Error, EventData, Parser, ScalarStyle};
 
 use super::arena::{Kind, Raw};
 use super::builder::{Builder, MAX_DEPTH};
-use super::{syntax, tag};
+use super::{guard, syntax, tag};
 use crate::text::Span;
 
 /// How much the scanner is given at once: it keeps four bytes for every byte it has.
@@ -23,14 +23,14 @@ pub(super) enum Stop {
 ///
 /// Go-yaml stops where the first document ends and leaves the rest unread, in silence; here that is reported.
 pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<(), Stop> {
-    let content = builder.text().content();
-    let rest = &content[chunk.range()];
-    // Kubernetes reads lines, of which the last one ends as well; and libyaml-safer panics where the last line of a
-    // block scalar does not.
-    let end = if rest.ends_with('\n') { "" } else { "\n" };
-    let pieces = Pieces { rest, end };
+    let content = &builder.text().content()[chunk.range()];
+    if let Some(tag) = guard::tag_before_comma(content) {
+        let span = builder.text().character(chunk.start + tag as u32);
+        builder.error("yaml/tag", span, "a tag cannot stand right before a comma", "a tag without a value");
+        return Err(Stop::Reported);
+    }
     let mut parser = Parser::new();
-    parser.set_input(pieces);
+    parser.set_input(Pieces::new(content));
     let mut reader = Reader { builder, chunk, anchors: HashMap::new() };
     // Whether the document has ended, and whether `...` ended it.
     let (mut ended, mut dots) = (false, false);
@@ -38,12 +38,9 @@ pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<(), Stop> {
         let event = match parser.parse() {
             Ok(event) => event,
             Err(error) if dots => {
-                let at = error
-                    .problem_mark()
-                    .map_or(chunk.start, |mark| reader.span(mark.index, mark.index).start);
-                reader
-                    .builder
-                    .refuse(syntax::unread(reader.builder.text(), Span { start: at, end: chunk.end }));
+                let start = error.problem_mark().map_or(chunk.start, |mark| reader.at(mark.index));
+                let unread = syntax::unread(reader.builder.text(), Span { start, ..chunk });
+                reader.builder.report(unread);
                 return Ok(());
             }
             Err(error) => return Err(Stop::Syntax(error)),
@@ -53,8 +50,8 @@ pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<(), Stop> {
             EventData::StreamStart { .. } => {}
             EventData::StreamEnd => return Ok(()),
             EventData::DocumentStart { .. } if ended => {
-                let rest = Span { start: span.start, end: chunk.end };
-                reader.builder.report(syntax::unread(reader.builder.text(), rest));
+                let unread = syntax::unread(reader.builder.text(), Span { start: span.start, ..chunk });
+                reader.builder.report(unread);
                 return Ok(());
             }
             EventData::DocumentStart { .. } => {}
@@ -72,8 +69,12 @@ struct Reader<'r, 't> {
 
 impl Reader<'_, '_> {
     fn span(&self, start: u64, end: u64) -> Span {
-        let at = |index: u64| (self.chunk.start + index as u32).min(self.chunk.end);
-        Span { start: at(start), end: at(end) }
+        Span { start: self.at(start), end: self.at(end) }
+    }
+
+    /// The offset in the text of a place in the document.
+    fn at(&self, index: u64) -> u32 {
+        (self.chunk.start + index as u32).min(self.chunk.end)
     }
 
     fn take(&mut self, data: EventData, span: Span) -> Result<(), Stop> {
@@ -180,14 +181,19 @@ impl Reader<'_, '_> {
 
     /// The span without the anchor and the tag before the node itself.
     fn skip_properties(&self, span: Span) -> Span {
-        let written = self.builder.text().slice(span);
-        let mut rest = written;
-        while rest.starts_with(['&', '!']) {
-            let property = rest.find([' ', '\t', '\r', '\n', ',', '[', '{']).unwrap_or(rest.len());
-            rest = rest[property..].trim_start_matches([' ', '\t', '\r', '\n']);
-        }
+        let rest = skip_properties(self.builder.text().slice(span));
         Span { start: span.end - rest.len() as u32, end: span.end }
     }
+}
+
+/// What stands behind the anchor and the tag of a node.
+pub(super) fn skip_properties(written: &str) -> &str {
+    let mut rest = written;
+    while rest.starts_with(['&', '!']) {
+        let property = rest.find([' ', '\t', '\r', '\n', ',', '[', '{']).unwrap_or(rest.len());
+        rest = rest[property..].trim_start_matches([' ', '\t', '\r', '\n']);
+    }
+    rest
 }
 
 /// A block scalar's event reaches up to the next token.
@@ -195,10 +201,18 @@ fn trimmed(span: Span, written: &str) -> Span {
     Span { start: span.start, end: span.start + written.trim_end().len() as u32 }
 }
 
-/// Hands out a text in pieces that end between characters, and after it `end`.
-struct Pieces<'t> {
+/// Hands out a text in pieces that end between characters.
+pub(super) struct Pieces<'t> {
     rest: &'t str,
     end: &'static str,
+}
+
+impl<'t> Pieces<'t> {
+    /// The pieces of `text`. Kubernetes reads lines, of which the last one ends as well; and libyaml-safer panics
+    /// where the last line of a block scalar does not.
+    pub fn new(text: &'t str) -> Self {
+        Self { rest: text, end: if text.ends_with('\n') { "" } else { "\n" } }
+    }
 }
 
 impl Read for Pieces<'_> {

@@ -13,6 +13,7 @@ pub mod edit;
 mod emit;
 mod events;
 mod fast;
+mod guard;
 mod json;
 mod merge;
 mod path;

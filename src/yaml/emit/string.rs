@@ -13,11 +13,8 @@ pub(super) fn write(out: &mut String, text: &str, column: usize) {
 
 /// Writes a string on one line: plain or quoted.
 pub(in crate::yaml) fn write_inline(out: &mut String, text: &str) {
-    if !text.chars().all(is_printable) {
-        return double_quoted(out, text);
-    }
-    if is_no_string(text) {
-        out.extend(["\"", text, "\""]);
+    if is_no_string(text) || !text.chars().all(is_printable) {
+        double_quoted(out, text);
     } else if can_be_plain(text) {
         out.push_str(text);
     } else if text.contains('\'') && !text.contains(['"', '\\']) {

@@ -132,8 +132,7 @@ fn misplaced(failure: &Failure<'_>, line: Line<'_>) -> Option<Diagnostic> {
     }
     let (column, like) = nearest(failure, line)?;
     let message = format!("this line is indented with {}, which fits nothing above it", spaces(line.indent));
-    let place =
-        if line.indent == 0 { Span { end: line.start + 1, ..line.content() } } else { line.indentation() };
+    let place = if line.indent == 0 { failure.character(line.start) } else { line.indentation() };
     let name = like.key().map(|key| format!(" (`{key}`)")).unwrap_or_default();
     Some(
         failure

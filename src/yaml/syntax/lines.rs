@@ -16,7 +16,7 @@ pub(super) struct Line<'t> {
     pub start: u32,
     /// How many spaces stand before its content.
     pub indent: u32,
-    /// Without white space around it.
+    /// Without the spaces before it and white space behind it.
     pub trimmed: &'t str,
     /// With its number in the text, from 1.
     pub number: u32,
@@ -36,7 +36,7 @@ impl<'t> Lines<'t> {
         let start = self.text.line_span(number).start;
         let raw = self.text.line(number);
         let indent = raw.bytes().take_while(|&byte| byte == b' ').count() as u32;
-        Line { start, indent, trimmed: raw.trim(), number }
+        Line { start, indent, trimmed: raw[indent as usize..].trim_end(), number }
     }
 
     /// The lines with content before `line`, the nearest first.

@@ -60,8 +60,7 @@ impl Failure<'_> {
 
     /// The character at an offset, or the place behind the last one.
     fn character(&self, at: u32) -> Span {
-        let width = self.text.content()[at as usize..].chars().next().map_or(0, char::len_utf8);
-        Span { start: at, end: at + width as u32 }
+        self.text.character(at)
     }
 }
 

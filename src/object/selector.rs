@@ -190,7 +190,10 @@ impl<'t> Scanner<'t> {
                 let operator = match self.word() {
                     "in" => Operator::In,
                     "notin" => Operator::NotIn,
-                    _ => return Err(self.unexpected("in, notin, =, ==, !=, gt, lt")),
+                    other => {
+                        let expected = "in, notin, =, ==, !=, gt, lt";
+                        return Err(BadSelector::Syntax { found: other.to_owned(), expected });
+                    }
                 };
                 Ok(Requirement { values: self.values()?, ..bare(operator) })
             }

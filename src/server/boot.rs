@@ -21,11 +21,36 @@ pub(super) async fn boot(cluster: &Cluster) -> Result<(), Refusal> {
         ensure(cluster, &table::NAMESPACE, json!({"metadata": {"name": name}})).await?;
     }
     ensure(cluster, &table::STORAGE_CLASS, storage_class()).await?;
+    for (name, value, description) in PRIORITIES {
+        let class = json!({"metadata": {"name": name}, "value": value, "description": description});
+        ensure(cluster, &table::PRIORITY_CLASS, class).await?;
+    }
+    ensure(cluster, &table::SERVICE, api_service()).await?;
     for name in NODES {
         ensure(cluster, &table::NODE, node(name)).await?;
         run(cluster, name).await?;
     }
     Ok(())
+}
+
+/// The priority classes of what a cluster cannot do without.
+const PRIORITIES: &[(&str, i64, &str)] = &[
+    ("system-cluster-critical", 2_000_000_000, "For pods that the cluster cannot do without; they may move."),
+    ("system-node-critical", 2_000_001_000, "For pods that their node cannot do without."),
+];
+
+/// The service by which pods find the API server.
+fn api_service() -> Value {
+    json!({
+        "metadata": {
+            "name": "kubernetes", "namespace": "default",
+            "labels": {"component": "apiserver", "provider": "kubernetes"},
+        },
+        "spec": {
+            "clusterIP": "10.96.0.1",
+            "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443}],
+        },
+    })
 }
 
 /// The class that claims get where they name none.
@@ -67,7 +92,11 @@ async fn run(cluster: &Cluster, name: &str) -> Result<(), Refusal> {
             "message": "kubelet is posting ready status", "lastHeartbeatTime": now, "lastTransitionTime": now,
         }],
     });
-    cluster.update_status(&table::NODE, node).await.map(drop)
+    let mut node = cluster.update_status(&table::NODE, node).await?;
+    if let Some(spec) = node["spec"].as_object_mut() {
+        spec.shift_remove("taints");
+    }
+    cluster.update(&table::NODE, node).await.map(drop)
 }
 
 async fn ensure(cluster: &Cluster, kind: &Kind, object: Value) -> Result<(), Refusal> {

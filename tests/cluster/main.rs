@@ -9,5 +9,7 @@ mod delete;
 mod faults;
 mod kubectl;
 mod manifests;
+mod server;
+mod server_process;
 mod stand_in;
 mod wait;

@@ -10,6 +10,7 @@ mod delete;
 mod objects;
 mod protobuf;
 mod query;
+mod reviews;
 mod root;
 mod route;
 mod subresources;

@@ -5,7 +5,7 @@ use http::Method;
 use super::accept::Accept;
 use super::body::{self, Sent};
 use super::query::Query;
-use super::{Handler, answer, delete, objects, subresources, watch};
+use super::{Handler, answer, delete, objects, reviews, subresources, watch};
 use crate::api::{Request, ResourcePath, Response};
 use crate::server::registry::{Part, Refusal, Resource, Target};
 
@@ -100,7 +100,10 @@ async fn collection(call: &Call<'_>, method: &Method) -> Result<Response, Refusa
         Method::GET => call.allows("list").and_then(|()| objects::list(call)),
         Method::POST => {
             call.allows("create")?;
-            objects::create(call).await
+            match reviews::answer(call) {
+                Some(answer) => answer,
+                None => objects::create(call).await,
+            }
         }
         Method::DELETE => {
             call.allows("deletecollection")?;

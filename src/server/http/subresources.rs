@@ -1,11 +1,12 @@
 use http::{Method, StatusCode};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::route::Call;
 use super::{answer, objects};
 use crate::api::{Reason, Response};
 use crate::kinds::table;
-use crate::server::registry::{DeleteOptions, Part, Refusal, WriteOptions};
+use crate::server::registry::{DeleteOptions, Part, Refusal, WriteOptions, metadata};
 use crate::server::scale;
 
 /// Answers a request for a subresource other than the status.
@@ -16,6 +17,7 @@ pub(super) async fn answer(call: &Call<'_>, name: &str) -> Result<Response, Refu
         "log" if *method == Method::GET => log(call),
         "binding" if *method == Method::POST => bind(call).await,
         "eviction" if *method == Method::POST => evict(call).await,
+        "token" if *method == Method::POST => token(call),
         "ephemeralcontainers" | "resize" if *method == Method::GET => objects::get(call),
         "ephemeralcontainers" | "resize" if *method == Method::PUT => objects::update(call, Part::Main).await,
         "ephemeralcontainers" | "resize" if *method == Method::PATCH => {
@@ -71,6 +73,18 @@ fn log(call: &Call<'_>) -> Result<Response, Refusal> {
         }
         _ => Ok(answer::text(StatusCode::OK, "")),
     }
+}
+
+/// A token for a service account. Nobody is let in by it: only the administrator's is known to the server.
+fn token(call: &Call<'_>) -> Result<Response, Refusal> {
+    let registry = &call.handler.registry;
+    registry.get(call.target())?;
+    let mut request = call.sent(table::TOKEN_REQUEST.kind)?.value;
+    let seconds = request["spec"]["expirationSeconds"].as_i64().unwrap_or(3600);
+    let end = registry.clock.now().checked_add(SignedDuration::from_secs(seconds));
+    let end = end.unwrap_or(registry.clock.now());
+    request["status"] = json!({"token": registry.random.token(), "expirationTimestamp": metadata::time(end)});
+    Ok(answer::value(StatusCode::CREATED, call.plainly(), &request))
 }
 
 /// Puts a pod on a node.

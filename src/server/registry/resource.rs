@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::api::Details;
 use crate::kinds::KubeVersion;
-use crate::kinds::table::Kind;
+use crate::kinds::table::{self, Kind, Version};
 use crate::server::store::{Key, Prefix};
 
 /// A resource that the server serves: a row of the kinds table, or what a CustomResourceDefinition declares.
@@ -58,7 +58,7 @@ impl Resource {
         let versions: Vec<Served> = served
             .map(|version| Served {
                 name: version.name.to_owned(),
-                deprecation: None,
+                deprecation: deprecation(row, version, at),
                 subresources: row.subresources.iter().map(|name| (*name).to_owned()).collect(),
                 schema: None,
                 scale: None,
@@ -132,4 +132,25 @@ impl Resource {
             ..Details::default()
         }
     }
+}
+
+/// What clients are told who use a version that is going away.
+fn deprecation(row: &Kind, version: &Version, at: KubeVersion) -> Option<String> {
+    let since = version.deprecated.filter(|since| *since <= at)?;
+    let mut warning = format!("{} {} is deprecated in v{since}+", row.api_version(version.name), row.kind);
+    if let Some(removed) = version.removed {
+        warning.push_str(&format!(", unavailable in v{removed}+"));
+    }
+    if std::ptr::eq(row, &table::ENDPOINTS) {
+        let better = &table::ENDPOINT_SLICE;
+        let version = better.preferred(at).map_or("v1", |version| version.name);
+        warning.push_str(&format!("; use {} {}", better.api_version(version), better.kind));
+        return Some(warning);
+    }
+    let better =
+        row.preferred(at).filter(|better| better.deprecated.is_none() && better.name != version.name);
+    if let Some(better) = better {
+        warning.push_str(&format!("; use {} {}", row.api_version(better.name), row.kind));
+    }
+    Some(warning)
 }

@@ -37,11 +37,6 @@ impl Document {
         [before, digits.as_bytes(), after].concat().into()
     }
 
-    /// How many bytes it takes, the digits of the revision aside.
-    pub fn size(&self) -> usize {
-        self.json.len()
-    }
-
     /// Whether what it would write is what `bytes` hold, the revision aside.
     pub fn is_same_as(&self, bytes: &[u8], revision: Revision) -> bool {
         *self.at(revision) == *bytes

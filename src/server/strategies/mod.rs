@@ -13,6 +13,7 @@ mod secret;
 mod service;
 mod shared;
 mod storage;
+mod workloads;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -105,14 +106,17 @@ pub trait Strategy: Sync {
 /// The kinds that have a strategy of their own.
 static OWN: &[(&Kind, &dyn Strategy)] = &[
     (&table::CUSTOM_RESOURCE_DEFINITION, &definition::Definition),
+    (&table::DAEMON_SET, &workloads::DaemonSet),
     (&table::JOB, &job::Job),
     (&table::NAMESPACE, &namespace::Namespace),
     (&table::NODE, &node::Node),
     (&table::PERSISTENT_VOLUME, &storage::Volume),
     (&table::PERSISTENT_VOLUME_CLAIM, &storage::Claim),
     (&table::POD, &pod::Pod),
+    (&table::POD_DISRUPTION_BUDGET, &workloads::Budget),
     (&table::SECRET, &secret::Secret),
     (&table::SERVICE, &service::Service),
+    (&table::STATEFUL_SET, &workloads::StatefulSet),
     (&table::REPLICATION_CONTROLLER, &plain::Orphaning),
     (&table::CSI_DRIVER, &plain::Shown),
     (&table::POD_TEMPLATE, &plain::Shown),

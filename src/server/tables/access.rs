@@ -6,7 +6,7 @@ use super::{Column, Printer, number as numbers, text as column, wide};
 use crate::kinds::table;
 
 const BINDING: &[Column] =
-    &[column("Role"), column("Age"), wide("Users"), wide("Groups"), wide("ServiceAccounts")];
+    &[column(table::ROLE.kind), column("Age"), wide("Users"), wide("Groups"), wide("ServiceAccounts")];
 const WEBHOOKS: &[Column] = &[numbers("Webhooks"), column("Age")];
 
 pub(super) const PRINTERS: &[Printer] = &[

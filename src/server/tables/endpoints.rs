@@ -8,12 +8,12 @@ use crate::kinds::table;
 pub(super) const PRINTERS: &[Printer] = &[
     Printer {
         kind: &table::ENDPOINTS,
-        columns: &[column("Endpoints"), column("Age")],
+        columns: &[column(table::ENDPOINTS.kind), column("Age")],
         cells: |object, now| vec![json!(endpoints(object)), json!(age(object, now))],
     },
     Printer {
         kind: &table::ENDPOINT_SLICE,
-        columns: &[column("AddressType"), column("Ports"), column("Endpoints"), column("Age")],
+        columns: &[column("AddressType"), column("Ports"), column(table::ENDPOINTS.kind), column("Age")],
         cells: slice,
     },
 ];

@@ -80,7 +80,8 @@ impl Step<'_> {
 fn meets(item: &Value, field: &str, wanted: &str) -> bool {
     find(item, &format!(".{field}")).first().is_some_and(|found| match found {
         Value::String(text) => text == wanted,
-        other => format!("{other}") == wanted,
+        Value::Bool(value) => wanted == if *value { "true" } else { "false" },
+        other => other.as_f64().is_some_and(|number| wanted.parse() == Ok(number)),
     })
 }
 

@@ -15,7 +15,7 @@ pub(super) const PRINTERS: &[Printer] = &[
             column("Restarts"),
             column("Age"),
             wide("IP"),
-            wide("Node"),
+            wide(table::NODE.kind),
             wide("Nominated Node"),
             wide("Readiness Gates"),
         ],

@@ -23,6 +23,7 @@ impl Strategy for Service {
         let others = others(context);
         addresses::carry_over(new, old);
         ports::carry_over(new, old);
+        drop_what_the_type_has_not(new, old);
         addresses::assign(context, new, &others)?;
         ports::assign(context, new, &others)
     }
@@ -37,6 +38,32 @@ impl Strategy for Service {
 
     fn shows_what_it_deleted(&self) -> bool {
         true
+    }
+}
+
+/// Drops the fields that the old type had and the new one has not, where the client left them as they were
+/// (`pkg/registry/core/service/strategy.go`, `dropTypeDependentFields`).
+fn drop_what_the_type_has_not(new: &mut Value, old: &Value) {
+    let external = |service: &Value| {
+        let addresses =
+            service["spec"]["externalIPs"].as_array().is_some_and(|addresses| !addresses.is_empty());
+        matches!(kind_of(service), "NodePort" | "LoadBalancer")
+            || (kind_of(service) == "ClusterIP" && addresses)
+    };
+    let balanced = |service: &Value| kind_of(service) == "LoadBalancer";
+    let checked = |service: &Value| balanced(service) && service["spec"]["externalTrafficPolicy"] == "Local";
+    let named = |service: &Value| kind_of(service) == "ExternalName";
+    let fields = [
+        ("healthCheckNodePort", checked(old) && !checked(new)),
+        ("externalTrafficPolicy", external(old) && !external(new)),
+        ("allocateLoadBalancerNodePorts", balanced(old) && !balanced(new)),
+        ("loadBalancerClass", balanced(old) && !balanced(new)),
+        ("externalName", named(old) && !named(new)),
+    ];
+    for (field, lost) in fields {
+        if lost && new["spec"].get(field) == old["spec"].get(field) {
+            metadata::map(&mut new["spec"]).shift_remove(field);
+        }
     }
 }
 

@@ -43,7 +43,12 @@ pub(super) fn tag_before_comma(content: &str) -> Option<usize> {
 fn may_be_tag(content: &str, at: usize) -> bool {
     let begins = content[..at].ends_with([' ', '\t', '\n', '\r', '[', '{', ',', ':', '\u{feff}']) || at == 0;
     let word = content[at..].split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
-    begins && word.contains(',')
+    // `!<…>` may have commas within.
+    let after = match word.strip_prefix("!<") {
+        Some(verbatim) => verbatim.split_once('>').map_or("", |(_, after)| after),
+        None => word,
+    };
+    begins && after.contains(',')
 }
 
 #[cfg(test)]
@@ -55,6 +60,7 @@ mod tests {
         assert_eq!(tag_before_comma("a: [!x, b]\n"), Some(4));
         assert_eq!(tag_before_comma("a: [b, &c !,]\n"), Some(10));
         assert_eq!(tag_before_comma("a: hello !, world\nb: 'x !,y'\nc: |\n  !a, b\n# !x,\n"), None);
-        assert_eq!(tag_before_comma("a: [!x b, !y c]\n"), None);
+        assert_eq!(tag_before_comma("a: [!x b, !y c, !<a,b> d]\n"), None);
+        assert_eq!(tag_before_comma("a: [!<a,b>, c]\n"), Some(4));
     }
 }

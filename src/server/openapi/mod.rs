@@ -12,6 +12,10 @@ use super::discovery;
 use super::registry::{Catalog, Resource, Served};
 use crate::kinds::KubeVersion;
 
+/// Goes up with each change of how the documents are made: clients keep them for as long as the hash is the
+/// same.
+const EDITION: u32 = 2;
+
 /// Group and version as paths name them: `api/v1`, `apis/apps/v1`.
 fn place(group: &str, version: &str) -> String {
     match group.is_empty() {
@@ -44,7 +48,7 @@ pub fn index(catalog: &Catalog, kube: KubeVersion) -> Value {
 /// What a document depends on, told in one word.
 pub fn hash(catalog: &Catalog, kube: KubeVersion, group: &str, version: &str) -> String {
     let mut digest = Sha256::new();
-    digest.update(format!("{} {kube} {group} {version}", env!("CARGO_PKG_VERSION")));
+    digest.update(format!("{} {EDITION} {kube} {group} {version}", env!("CARGO_PKG_VERSION")));
     for (resource, served) in of_version(catalog, group, version) {
         digest.update(format!(" {} {:?}", resource.kind, served));
     }

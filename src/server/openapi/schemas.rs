@@ -61,6 +61,9 @@ impl Found {
         let Some(name) = ty.name() else { return };
         if self.met.insert(name) {
             let mut schema = self.structure(ty);
+            if let Some(description) = ty.description() {
+                schema.insert("description".to_owned(), json!(description));
+            }
             let kinds: Vec<Value> = ty
                 .kinds()
                 .map(|(group, version, kind)| json!({"group": group, "kind": kind, "version": version}))
@@ -144,6 +147,9 @@ impl Found {
     fn property(&mut self, field: Field<'static>) -> Value {
         let mut schema = self.used(field.ty());
         let mut set = |name: &str, value: Value| drop(schema.insert(name.to_owned(), value));
+        if let Some(description) = field.description() {
+            set("description", json!(description));
+        }
         if let Some(default) = field.default().and_then(|default| serde_json::from_str(default).ok()) {
             set("default", default);
         }

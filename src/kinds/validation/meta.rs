@@ -56,13 +56,10 @@ fn masked(prefix: &str) -> String {
 
 fn namespace<'v>(meta: &At<'_, impl View<'v>>, namespaced: bool) {
     let namespace = meta.field("namespace");
-    // The request's path says the namespace where the object does not.
-    if namespace.text().is_empty() {
-        return;
-    }
-    match namespaced {
-        true => namespace.judge(names::dns1123_label(namespace.text())),
-        false => namespace.forbidden("not allowed on this type"),
+    // The request's path says the namespace where the object does not; that of a cluster-wide object is dropped
+    // before it is judged.
+    if namespaced && !namespace.text().is_empty() {
+        namespace.judge(names::dns1123_label(namespace.text()));
     }
 }
 

@@ -202,3 +202,36 @@ async fn a_namespace_goes_with_all_that_is_in_it() {
         assert!(cluster.list(kind, Some("gone")).expect("served").items.is_empty(), "{}", kind.plural);
     }
 }
+
+#[tokio::test]
+async fn a_volume_is_on_offer_until_it_is_claimed_and_goes_when_it_is_not() {
+    let server = server().await;
+    let cluster = server.cluster();
+    let volume = json!({"metadata": {"name": "disk"}, "spec": {
+        "capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "hostPath": {"path": "/disk"},
+        "storageClassName": "by-hand",
+    }});
+    cluster.create(&table::PERSISTENT_VOLUME, volume).await.expect("it is valid");
+    let phase = |cluster: &Cluster| {
+        let volume = cluster.get(&table::PERSISTENT_VOLUME, "", "disk").expect("served");
+        volume.map(|volume| volume["status"]["phase"].as_str().unwrap_or_default().to_owned())
+    };
+    let until = async |wanted: Option<&str>| {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while phase(&cluster).as_deref() != wanted {
+            assert!(Instant::now() < deadline, "{:?}, not {wanted:?}", phase(&cluster));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    until(Some("Available")).await;
+    let claim = json!({"metadata": {"name": "data", "namespace": "default"}, "spec": {
+        "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}, "storageClassName": "by-hand",
+    }});
+    cluster.create(&table::PERSISTENT_VOLUME_CLAIM, claim).await.expect("it is valid");
+    until(Some("Bound")).await;
+    let options = DeleteOptions::default();
+    cluster.delete(&table::PERSISTENT_VOLUME_CLAIM, "default", "data", &options).await.expect("it is there");
+    until(Some("Released")).await;
+    cluster.delete(&table::PERSISTENT_VOLUME, "", "disk", &options).await.expect("it is there");
+    until(None).await;
+}

@@ -13,6 +13,7 @@ use crate::scalar::Quantity;
 use crate::yaml::View;
 
 const CLAIM_PROTECTION: &str = "kubernetes.io/pvc-protection";
+const VOLUME_PROTECTION: &str = "kubernetes.io/pv-protection";
 const BIND_COMPLETED: &str = "pv.kubernetes.io/bind-completed";
 const BOUND_BY_CONTROLLER: &str = "pv.kubernetes.io/bound-by-controller";
 const PROVISIONED_BY: &str = "pv.kubernetes.io/provisioned-by";
@@ -43,6 +44,9 @@ impl Controller for Volumes {
         let claims = cluster.list(&table::PERSISTENT_VOLUME_CLAIM, None);
         let mut keys: Vec<Key> =
             claims.iter().filter(|claim| !is_bound(claim)).map(|claim| key_of(claim)).collect();
+        if is_one_of(kind, &[&table::PERSISTENT_VOLUME]) {
+            keys.push(key_of(object));
+        }
         let claim = object.dig("spec.claimRef");
         keys.extend(claim.map(|claim| Key {
             namespace: meta::text(claim, "namespace").to_owned(),
@@ -68,6 +72,10 @@ fn is_bound(claim: &Value) -> bool {
 }
 
 async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
+    if key.namespace.is_empty() {
+        tend_volume(cluster, &key.name).await?;
+        return Ok(Next::Wait);
+    }
     release(cluster, key).await?;
     let Some(claim) = cluster.get(&table::PERSISTENT_VOLUME_CLAIM, &key.namespace, &key.name) else {
         return Ok(Next::Wait);
@@ -93,6 +101,32 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
         None => {}
     }
     Ok(Next::Wait)
+}
+
+/// A volume that nobody claims is on offer, and may go when it is deleted.
+async fn tend_volume(cluster: &Informers, name: &str) -> Result<(), Refusal> {
+    let Some(volume) = cluster.get(&table::PERSISTENT_VOLUME, "", name) else { return Ok(()) };
+    let phase = meta::text(&volume, "status.phase");
+    if phase == "Bound" {
+        return Ok(());
+    }
+    let mut updated = (*volume).clone();
+    if meta::is_deleting(&volume) {
+        updated["metadata"]["finalizers"] = without(&volume, VOLUME_PROTECTION);
+        return cluster.update(&table::PERSISTENT_VOLUME, updated).await.map(drop);
+    }
+    if phase != "Available" && volume.dig("spec.claimRef").is_none() {
+        updated["status"] =
+            json!({"phase": "Available", "lastPhaseTransitionTime": meta::time(cluster.now())});
+        cluster.update_status(&table::PERSISTENT_VOLUME, updated).await?;
+    }
+    Ok(())
+}
+
+/// The finalizers of an object but one.
+fn without(object: &Value, finalizer: &str) -> Value {
+    let finalizers = object.dig("metadata.finalizers").into_iter().flat_map(View::items);
+    finalizers.filter(|known| known.as_str() != Some(finalizer)).cloned().collect()
 }
 
 /// A volume whose claim is gone is deleted or kept, as its reclaim policy says.
@@ -127,14 +161,11 @@ async fn unprotect(cluster: &Informers, claim: &Value) -> Result<(), Refusal> {
     let pods = cluster.list(&table::POD, Some(meta::namespace(claim)));
     let in_use =
         |pod: &Arc<Value>| !pods::is_finished(pod) && claims_of(pod).any(|name| name == meta::name(claim));
-    let finalizers = claim.dig("metadata.finalizers").into_iter().flat_map(View::items);
-    let left: Vec<&Value> =
-        finalizers.filter(|finalizer| finalizer.as_str() != Some(CLAIM_PROTECTION)).collect();
     if pods.iter().any(in_use) {
         return Ok(());
     }
     let mut free = claim.clone();
-    free["metadata"]["finalizers"] = json!(left);
+    free["metadata"]["finalizers"] = without(claim, CLAIM_PROTECTION);
     cluster.update(&table::PERSISTENT_VOLUME_CLAIM, free).await.map(drop)
 }
 

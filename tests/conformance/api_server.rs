@@ -74,9 +74,42 @@ impl ApiServer {
         self.send(vec![request]).pop().expect("an answer for the request")
     }
 
+    /// Creates each object for good.
+    pub fn create(&self, objects: impl IntoIterator<Item = (String, Value)>) -> Vec<Answer> {
+        let requests = objects
+            .into_iter()
+            .map(|(path, object)| self.request(Method::POST, format!("{}{path}", self.address), object));
+        self.send(requests.collect())
+    }
+
+    /// What stands at each path.
+    pub fn get(&self, paths: impl IntoIterator<Item = String>) -> Vec<Answer> {
+        let requests = paths
+            .into_iter()
+            .map(|path| self.request(Method::GET, format!("{}{path}", self.address), Value::Null));
+        self.send(requests.collect())
+    }
+
+    /// Asks the server to put each object in the place of the one at its path, as a dry run.
+    pub fn dry_replace(&self, objects: impl IntoIterator<Item = (String, Value)>) -> Vec<Answer> {
+        let requests = objects.into_iter().map(|(path, object)| {
+            self.request(Method::PUT, format!("{}{path}?dryRun=All", self.address), object)
+        });
+        self.send(requests.collect())
+    }
+
+    /// Deletes what stands at `path`.
+    pub fn delete(&self, path: &str) {
+        let request = self.request(Method::DELETE, format!("{}{path}", self.address), Value::Null);
+        self.send(vec![request]);
+    }
+
     fn request(&self, method: Method, url: String, object: Value) -> RequestBuilder {
         let request = self.client.request(method, url).bearer_auth(&self.token);
-        request.header("Content-Type", "application/json").body(object.to_string())
+        match object {
+            Value::Null => request,
+            object => request.header("Content-Type", "application/json").body(object.to_string()),
+        }
     }
 
     fn send(&self, requests: Vec<RequestBuilder>) -> Vec<Answer> {

@@ -4,6 +4,7 @@ use hoist::kinds::{KubeVersion, defaults, table};
 use serde_json::{Map, Value};
 
 use crate::api_server::{self, ApiServer};
+use crate::found;
 use crate::objects::{self, Sample};
 
 /// Where the objects are created; a dry run needs no more of it than that it is there.
@@ -34,8 +35,8 @@ fn defaults_are_those_of_a_real_server() {
         differences("", &theirs, &ours, &mut found);
         wrong.extend(found.into_iter().map(|it| format!("{}: {it}", name(sample))));
     }
-    println!("{} objects, {} refused, {} differences", samples.len(), refused.len(), wrong.len());
-    refused.iter().for_each(|it| println!("refused: {it}"));
+    found(&format!("{} objects, {} refused, {} differences", samples.len(), refused.len(), wrong.len()));
+    refused.iter().for_each(|it| found(&format!("refused: {it}")));
     assert!(refused.len() * 10 < samples.len(), "too many are refused to prove anything");
     assert!(wrong.is_empty(), "the server differs:\n{}", wrong.join("\n"));
 }

@@ -18,6 +18,7 @@ mod objects;
 mod sarif;
 mod scalar;
 mod schema;
+mod updates;
 mod validation;
 mod values;
 mod yaml;
@@ -34,4 +35,14 @@ fn skipped(why: &str) {
 #[expect(clippy::disallowed_methods, reason = "tests are told of their peers by the environment")]
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Says what a differential test found; shown where it fails or `--nocapture` is given.
+#[expect(
+    clippy::disallowed_macros,
+    clippy::print_stdout,
+    reason = "what a test found is for the one who runs it"
+)]
+fn found(what: &str) {
+    println!("{what}");
 }

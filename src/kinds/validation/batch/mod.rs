@@ -21,17 +21,19 @@ pub(super) fn job<'v>(object: &At<'_, impl View<'v>>) {
     meta::metadata(&meta, true, names::dns1123_subdomain);
     job_spec(&spec);
     let selector = spec.field("selector");
+    let before = selector.error_count();
     label_selector(&selector);
-    let template = spec.field("template");
-    let template_meta = template.field("metadata");
-    let labels = template_meta.field("labels");
-    match spec.field("manualSelector").is_true() {
-        true if !selector.is_set() => selector.required(""),
-        true if !selects(&selector, &labels) => {
-            labels.invalid_whole("`selector` does not match template `labels`");
+    let sound = selector.error_count() == before;
+    let manual = spec.field("manualSelector").is_true();
+    if !manual && object.is_create() {
+        to_be_generated(object);
+    } else {
+        if !manual && selector.is_set() {
+            generated(object, sound);
         }
-        true => {}
-        false => generated(object),
+        if sound {
+            own_selector(&spec);
+        }
     }
     let completions = spec.field("completions").number().unwrap_or(0);
     let name = meta.field("name");
@@ -43,10 +45,53 @@ pub(super) fn job<'v>(object: &At<'_, impl View<'v>>) {
     }
 }
 
-/// Judges what the server makes of a Job's name and of its template's labels: labels of both.
-fn generated<'v>(object: &At<'_, impl View<'v>>) {
+/// Judges a selector that is there to be used.
+fn own_selector<'v>(spec: &At<'_, impl View<'v>>) {
+    let (selector, template) = (spec.field("selector"), spec.field("template"));
+    let meta = template.field("metadata");
+    let labels = meta.field("labels");
+    if !selector.is_set() {
+        selector.required("");
+    }
+    if !selector.is_set() || !selects(&selector, &labels) {
+        labels.invalid_whole("`selector` does not match template `labels`");
+    }
+}
+
+/// Judges that the labels and the selector that the server has made are there still; a selector that is not
+/// `sound` cannot be compared.
+fn generated<'v>(object: &At<'_, impl View<'v>>, sound: bool) {
     let (meta, spec) = (object.field("metadata"), object.field("spec"));
-    if object.is_create() && spec.field("selector").is_set() {
+    let (name, uid) = (meta.field("name").text(), meta.field("uid").text());
+    let expected = [
+        ("controller-uid", uid),
+        ("job-name", name),
+        ("batch.kubernetes.io/controller-uid", uid),
+        ("batch.kubernetes.io/job-name", name),
+    ];
+    let template = spec.field("template");
+    let template_meta = template.field("metadata");
+    let labels = template_meta.field("labels");
+    for (key, value) in expected {
+        let at = labels.key(key);
+        match at.is_set() {
+            false => at.required(format!("must be '{value}'")),
+            true if at.text() != value => at.invalid_whole(format!("must be '{value}'")),
+            true => {}
+        }
+    }
+    let selector = spec.field("selector");
+    let selected = |key: &str, value: &str| expected.contains(&(key, value));
+    let labels = selector.field("matchLabels");
+    if sound && !labels.entries().all(|(key, value)| selected(key, value.text())) {
+        selector.invalid_whole("`selector` not auto-generated");
+    }
+}
+
+/// Judges what the server makes of a Job's name and of its template's labels: labels of both.
+fn to_be_generated<'v>(object: &At<'_, impl View<'v>>) {
+    let (meta, spec) = (object.field("metadata"), object.field("spec"));
+    if spec.field("selector").is_set() {
         spec.field("selector").invalid_whole("`selector` not auto-generated");
     }
     let name = meta.field("name").text();

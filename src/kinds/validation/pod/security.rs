@@ -54,8 +54,9 @@ pub(super) fn of_pod<'v>(spec: &At<'_, impl View<'v>>) {
     os::windows_options(&context.field("windowsOptions"));
     app_armor(&context.field("appArmorProfile"));
     one_of(&context.field("supplementalGroupsPolicy"), &["Merge", "Strict"]);
-    // The other one, `MountOption`, is behind a feature gate.
-    one_of(&context.field("seLinuxChangePolicy"), &["Recursive"]);
+    // `MountOption` is behind a feature gate, but is borne where it is already.
+    let known: &[&str] = if spec.is_create() { &["Recursive"] } else { &["MountOption", "Recursive"] };
+    one_of(&context.field("seLinuxChangePolicy"), known);
 }
 
 fn one_of<'v>(at: &At<'_, impl View<'v>>, supported: &[&str]) {

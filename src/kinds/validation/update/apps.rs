@@ -64,8 +64,8 @@ fn completions(spec: &New<'_, '_>, old: &Value) {
     if elastic {
         return;
     }
-    if indexed && !same(completions.value(), old.get("completions")) {
-        return completions.invalid("can only be modified in tandem with parallelism");
+    if indexed && completions.is_set() && !same(completions.value(), old.get("completions")) {
+        return completions.invalid("can only be modified in tandem with spec.parallelism");
     }
     unchanged(&completions, &old["completions"]);
 }

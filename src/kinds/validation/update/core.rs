@@ -156,11 +156,8 @@ fn claim_size(new: &New<'_, '_>, old: &Value) {
         object.pointer(pointer).and_then(Value::as_str).and_then(|text| Quantity::parse(text).ok())
     };
     let capacity = size(old, "/status/capacity/storage").unwrap_or_else(|| Quantity::from(0));
-    let now = new.value().and_then(|object| size(object, REQUESTED));
-    if let (Some(now), Some(before)) = (now, size(old, REQUESTED))
-        && now < before
-        && now <= capacity
-    {
+    let now = new.value().and_then(|object| size(object, REQUESTED)).unwrap_or_else(|| Quantity::from(0));
+    if size(old, REQUESTED).is_some_and(|before| now < before) && now <= capacity {
         let requests = new.field("spec");
         let requests = requests.field("resources");
         requests.field("requests").field("storage").forbidden("field can not be less than status.capacity");

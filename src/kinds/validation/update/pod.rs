@@ -21,7 +21,11 @@ pub(super) fn pod(new: &New<'_, '_>, old: &Value) {
     tolerations(&spec.field("tolerations"), &old_spec["tolerations"]);
     gates(&spec.field("schedulingGates"), &old_spec["schedulingGates"]);
     let Some(value) = spec.value() else { return };
-    if !same(Some(&settled(value, old_spec)), Some(old_spec)) {
+    let mut settled = settled(value, old_spec);
+    if old_spec["schedulingGates"].as_array().is_some_and(|gates| !gates.is_empty()) {
+        gated(&spec, old_spec, &mut settled);
+    }
+    if !same(Some(&settled), Some(old_spec)) {
         spec.forbidden(
             "pod updates may not change fields other than `spec.containers[*].image`,\
              `spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to \
@@ -72,6 +76,57 @@ fn gates(new: &New<'_, '_>, old: &Value) {
             name.forbidden(format!("only deletion is allowed, but found new scheduling gate '{text}'"));
         }
     }
+}
+
+/// What may change while a pod waits behind gates: where it may run gets narrower only. `settled` is set back.
+fn gated(spec: &New<'_, '_>, old: &Value, settled: &mut Value) {
+    let selector = spec.field("nodeSelector");
+    let mut kept = old["nodeSelector"].as_object().into_iter().flatten();
+    if !kept.all(|(key, value)| selector.key(key).value() == Some(value)) {
+        selector.invalid_whole("only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+    }
+    let affinity = spec.field("affinity");
+    let nodes = affinity.field("nodeAffinity");
+    let required = nodes.field("requiredDuringSchedulingIgnoredDuringExecution");
+    let before = old
+        .pointer("/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms")
+        .and_then(Value::as_array);
+    if let Some(before) = before {
+        node_terms(&required.field("nodeSelectorTerms"), before);
+    }
+    set_back(settled, old, "nodeSelector");
+    let none = Value::Object(serde_json::Map::new());
+    let mut affinity = settled.get("affinity").cloned().unwrap_or_else(|| none.clone());
+    set_back(&mut affinity, old.get("affinity").unwrap_or(&none), "nodeAffinity");
+    if let Some(settled) = settled.as_object_mut() {
+        match affinity == none && old.get("affinity").is_none() {
+            true => settled.remove("affinity"),
+            false => settled.insert("affinity".to_owned(), affinity),
+        };
+    }
+}
+
+fn node_terms(terms: &New<'_, '_>, before: &[Value]) {
+    if !before.is_empty() && terms.count() != before.len() {
+        return terms.invalid_whole("no additions/deletions to non-empty NodeSelectorTerms list are allowed");
+    }
+    for (term, before) in terms.items().zip(before) {
+        let only_added = |field: &'static str| {
+            let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+            list(term.field(field).value()).starts_with(&list(before.get(field)))
+        };
+        if !only_added("matchExpressions") || !only_added("matchFields") {
+            term.invalid_whole("only additions are allowed (no mutations or deletions)");
+        }
+    }
+}
+
+fn set_back(new: &mut Value, old: &Value, field: &str) {
+    let Some(new) = new.as_object_mut() else { return };
+    match old.get(field) {
+        Some(value) => new.insert(field.to_owned(), value.clone()),
+        None => new.remove(field),
+    };
 }
 
 /// The new spec with all that may change set back to what it was.

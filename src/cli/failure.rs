@@ -2,6 +2,8 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 
+use crate::client::CallError;
+
 /// Whose doing a failure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -47,6 +49,13 @@ impl Failure {
     /// The cluster cannot be reached or refuses.
     pub fn cluster(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::new(FailureKind::Cluster, source)
+    }
+
+    /// A request to the cluster failed.
+    pub fn call(error: CallError) -> Self {
+        let hint = error.hint();
+        let failure = Self::cluster(error);
+        hint.into_iter().fold(failure, Self::hint)
     }
 
     /// hoist itself.

@@ -59,7 +59,7 @@ impl SourceArgs {
     pub(super) fn refused(&self, error: PrepareError, session: &Session) -> Result<ExitCode, Failure> {
         match error {
             PrepareError::Render(error) => Err(unreadable(error)),
-            PrepareError::Call(error) => Err(Failure::cluster(error)),
+            PrepareError::Call(error) => Err(Failure::call(error)),
             PrepareError::Wrong(diagnostics) => {
                 self.tell(&worth_telling(diagnostics), session)?;
                 Ok(ExitCode::FAILURE)

@@ -71,7 +71,7 @@ impl TargetArgs {
             Some(folder) => self.open_local(folder.as_deref(), session, version).await?,
             None => self.open_cluster(&self.overrides(), session)?,
         };
-        let target = Target::ask(&*transport).await.map_err(Failure::cluster)?;
+        let target = Target::ask(&*transport).await.map_err(Failure::call)?;
         let name = namespace.map_or(default, str::to_owned);
         Ok(Opened { transport, target, namespace: Namespace { name, enforced: namespace.is_some() } })
     }
@@ -145,6 +145,9 @@ fn misconfigured(error: ConfigError) -> Failure {
         ConfigError::NoCluster(_) => Failure::config(error)
             .hint("no cluster at hand? `--local` is an API server of hoist's own, with nothing to install")
             .hint("name a kubeconfig with `--kubeconfig FILE` or $KUBECONFIG"),
+        ConfigError::Malformed { .. } => {
+            Failure::config(error).hint("mend that file, or name another: `--kubeconfig FILE` or $KUBECONFIG")
+        }
         _ => Failure::config(error),
     }
 }

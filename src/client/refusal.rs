@@ -27,6 +27,25 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// What a person can do about it, where that does not follow from the error alone.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Transport(TransportError::Connect { .. }) => Some(
+                "is the cluster running, and is the address right? `kubectl config view --minify` shows where it comes from",
+            ),
+            Self::Transport(TransportError::Lost { .. } | TransportError::Timeout { .. }) => {
+                Some("try again; `--request-timeout` gives a slow server more time")
+            }
+            Self::Transport(TransportError::Credentials(_)) | Self::Garbled { .. } => None,
+            Self::Refused { status, .. } => match status.reason {
+                Some(Reason::Unauthorized) => {
+                    Some("the credentials are not accepted: log in to the cluster again")
+                }
+                _ => None,
+            },
+        }
+    }
+
     /// The server's refusal, if it is one.
     pub fn status(&self) -> Option<&Status> {
         match self {

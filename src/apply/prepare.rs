@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::api::Transport;
 use crate::check;
 use crate::client::{Api, CallError, Discovery, Resource, discovery};
@@ -157,9 +159,19 @@ pub(super) fn resolve(
 ) -> Result<Vec<Intent>, Vec<Diagnostic>> {
     let catalog = Catalog::new(&target.discovery, bundle);
     let (mut intents, mut wrong) = (Vec::new(), Vec::new());
+    let mut seen: HashMap<(String, Reference), &Object> = HashMap::new();
     for object in bundle.objects() {
         match intent(object, &catalog, namespace) {
-            Ok(intent) => intents.push(intent),
+            Ok(intent) => {
+                let key = (
+                    intent.resource.path(intent.reference.namespace.as_deref(), None),
+                    intent.reference.clone(),
+                );
+                match seen.insert(key, object) {
+                    Some(first) => wrong.push(*twice(object, first)),
+                    None => intents.push(intent),
+                }
+            }
             Err(diagnostic) => wrong.push(*diagnostic),
         }
     }
@@ -187,7 +199,11 @@ fn intent(object: &Object, catalog: &Catalog, namespace: &Namespace) -> Result<I
             }
         }
     } else {
+        // The server drops it, and kubectl leaves it out of what it keeps as applied.
         reference.namespace = None;
+        if let Some(metadata) = desired["metadata"].as_object_mut() {
+            metadata.shift_remove("namespace");
+        }
     }
     Ok(Intent { reference, resource: Resource::clone(resource), desired, live: None, premature: !served })
 }
@@ -228,6 +244,17 @@ fn nameless(object: &Object) -> Box<Diagnostic> {
         format!("{} has no metadata.name: apply could not find it again", object.reference.gvk.kind);
     let mut told = at(object, "apply/nameless", message, "metadata");
     told.help.push("give it a fixed name; generateName works with kubectl create only".to_owned());
+    told
+}
+
+fn twice(object: &Object, first: &Object) -> Box<Diagnostic> {
+    let message = format!("{} stands here a second time: which of the two is meant?", object.reference);
+    let mut told = at(object, "apply/duplicate", message, "metadata.name");
+    let place = first.tree().and_then(|tree| Some((tree, tree.locate(&Path::fields("metadata.name"))?)));
+    if let Some((tree, place)) = place {
+        *told = told.label(tree.text(), place.value, "it stands here, too");
+    }
+    told.help.push("keep one of them, or give them different names or namespaces".to_owned());
     told
 }
 

@@ -83,7 +83,7 @@ pub async fn run(
     let mut warned = HashSet::new();
     let mut broken: Option<Affected> = None;
     for wave in plan.waves {
-        if let Some(first) = &broken {
+        if let Some(first) = broken.as_ref().filter(|_| options.dry_run.is_none()) {
             skip(&wave, first, &mut report, on_event);
             continue;
         }

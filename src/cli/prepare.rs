@@ -21,6 +21,9 @@ impl SourceArgs {
         session: &Session,
     ) -> Result<Result<Rendered, ExitCode>, Failure> {
         match apply::read(&self.sources(session)?, self.options(), &opened.target, &opened.namespace) {
+            // Nothing to do is more likely a generator that failed than what somebody wants.
+            Ok(rendered) if rendered.bundle.is_empty() => Err(Failure::config("the sources hold no objects")
+                .hint("`hoist validate --strict` says what was found instead")),
             Ok(rendered) => Ok(Ok(rendered)),
             Err(error) => self.refused(error, session).map(Err),
         }

@@ -12,6 +12,7 @@ pub struct RunArgs {
     pub dry_run: DryRun,
     /// How many objects are sent at once
     #[arg(long, value_name = "N", default_value_t = apply::CONCURRENCY)]
+    #[arg(value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     pub concurrency: usize,
     /// The format of what happens
     #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "human")]

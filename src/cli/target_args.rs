@@ -72,6 +72,7 @@ impl TargetArgs {
             None => self.open_cluster(&self.overrides(), session)?,
         };
         let target = Target::ask(&*transport).await.map_err(Failure::call)?;
+        let namespace = namespace.filter(|name| !name.is_empty());
         let name = namespace.map_or(default, str::to_owned);
         Ok(Opened { transport, target, namespace: Namespace { name, enforced: namespace.is_some() } })
     }

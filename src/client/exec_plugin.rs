@@ -174,8 +174,12 @@ impl Plugin {
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .kill_on_drop(true)
-            .output()
-            .await;
+            .spawn();
+        // `output()` would keep back what the plugin tells the person who has to log in.
+        let run = match run {
+            Ok(plugin) => plugin.wait_with_output().await,
+            Err(error) => Err(error),
+        };
         let output = run.map_err(|error| about(self.not_run(&error)))?;
         if !output.status.success() {
             return Err(about(format!("failed: {}", output.status)));

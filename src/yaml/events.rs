@@ -116,13 +116,13 @@ impl Reader<'_, '_> {
 
     fn alias(&mut self, anchor: &str, span: Span) -> Result<(), Stop> {
         let Some(&target) = self.anchors.get(anchor) else {
-            let message = format!("the alias `*{anchor}` refers to an anchor that is not there");
+            // Its name is not told: an unquoted password may begin with `*`.
+            let message = "the alias refers to an anchor that is not there".to_owned();
             let near = super::nearest(anchor, self.anchors.keys());
             let help = match near {
                 Some(near) => format!("an anchor of nearly this name is there: `*{near}`"),
-                None => {
-                    format!("write `&{anchor}` before the value it should repeat, earlier in this document")
-                }
+                None => "quote it if it is a string; an anchor is written `&name` before the value to repeat"
+                    .to_owned(),
             };
             self.builder.error("yaml/alias", span, message, "no such anchor before it").help.push(help);
             return Err(Stop::Reported);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::registry::{Cluster, Refusal};
+use super::registry::{Cluster, Refusal, metadata};
 use crate::api::Reason;
 use crate::kinds::table::{self, Kind};
 
@@ -76,7 +76,7 @@ async fn run(cluster: &Cluster, name: &str) -> Result<(), Refusal> {
     if node["status"].get("conditions").is_some() {
         return Ok(());
     }
-    let now = cluster.clock().now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let now = metadata::time(cluster.clock().now());
     let size = json!({"cpu": "8", "memory": "32Gi", "ephemeral-storage": "100Gi", "pods": "110"});
     node["status"] = json!({
         "capacity": size,

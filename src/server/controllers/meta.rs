@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::kinds::table::Kind;
+pub use crate::server::registry::metadata::time;
 use crate::yaml::View;
 
 /// `metadata.name`.
@@ -96,11 +97,6 @@ pub fn controller_reference(owner: &Value, kind: &Kind) -> Value {
 pub fn condition<'a>(object: &'a Value, kind: &str) -> Option<&'a Value> {
     let conditions = object.dig("status.conditions")?;
     View::items(conditions).find(|condition| text(condition, "type") == kind)
-}
-
-/// A time as the API writes times: RFC 3339 in whole seconds.
-pub fn time(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The time that dotted fields lead to.

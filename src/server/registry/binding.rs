@@ -13,7 +13,7 @@ impl Registry {
     /// # Errors
     /// [`Refusal`] of reason Conflict for a pod that has a node already or is being deleted.
     pub async fn bind(&self, pod: Target<'_>, node: &str, dry_run: bool) -> Result<Outcome, Refusal> {
-        let now = self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let now = metadata::time(self.clock.now());
         let bind = |mut object: Value| {
             let assigned = (&object).dig("spec.nodeName").and_then(View::as_str).unwrap_or_default();
             let refuse = |why: String| {

@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Render sources to a stream of manifests')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Say what the API server would refuse, where, and how to mend it')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what the API server would refuse, and what is unwise beside')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what apply would change in the cluster')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make the cluster hold what the sources say')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete from the cluster what the sources name')
@@ -61,6 +62,32 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;validate' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
+            [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
+            [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
+            [CompletionResult]::new('--set-file', '--set-file', [CompletionResultType]::ParameterName, 'Set a value to the content of a file')
+            [CompletionResult]::new('--kube-version', '--kube-version', [CompletionResultType]::ParameterName, 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`')
+            [CompletionResult]::new('--api-versions', '--api-versions', [CompletionResultType]::ParameterName, 'API versions that templates see as served, beside the built-in ones')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The release''s name that templates see; by default the chart''s name')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'The namespace of objects that name none')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'The namespace of objects that name none')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the findings')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the findings')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the status 1')
+            [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Let only these rules or groups speak')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Keep these rules or groups quiet')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out objects of this kind')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Call it an error where something cannot be checked')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hoist;lint' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
             [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')

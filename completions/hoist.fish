@@ -32,6 +32,7 @@ complete -c hoist -n "__fish_hoist_needs_command" -s h -l help -d 'Print help (s
 complete -c hoist -n "__fish_hoist_needs_command" -s V -l version -d 'Print version'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "template" -d 'Render sources to a stream of manifests'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "validate" -d 'Say what the API server would refuse, where, and how to mend it'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "lint" -d 'Say what the API server would refuse, and what is unwise beside'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
@@ -84,6 +85,36 @@ never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l strict -d 'Call it an error where something cannot be checked'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s n -l namespace -d 'The namespace of objects that name none' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s o -l output -d 'The format of the findings' -r -f -a "human\t''
+concise\t''
+json\t''
+sarif\t''
+junit\t''
+github\t''
+gitlab\t''
+tap\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l fail-on -d 'The least severity that makes the status 1' -r -f -a "error\t'Errors only'
+warning\t'Warnings, too'
+info\t'Every finding'
+never\t'No finding'"
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l select -d 'Let only these rules or groups speak' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l ignore -d 'Keep these rules or groups quiet' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l skip -d 'Leave out objects of this kind' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l strict -d 'Call it an error where something cannot be checked'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-string -d 'Set a value that stays a string' -r

@@ -6,10 +6,12 @@
 
 mod fields;
 mod order;
+mod pods;
 mod rule;
 mod rules;
 mod selection;
 mod served;
+mod spot;
 mod violation;
 
 pub use order::sort;
@@ -22,6 +24,7 @@ use crate::kinds::schema::crd::{self, CustomKind};
 use crate::kinds::{VersionRange, secret, table};
 use crate::object::{Body, Bundle, Gvk, Object};
 use rule::Judge;
+use spot::Spot;
 use violation::Violation;
 
 /// How a Bundle is judged.

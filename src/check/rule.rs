@@ -33,8 +33,16 @@ pub struct Group {
     pub name: &'static str,
     /// What its rules have in common, in one line.
     pub about: &'static str,
+    /// Whether its rules are about what is wise rather than what is right: `lint` has them speak, and whoever
+    /// names them.
+    pub practice: bool,
     /// Its rules.
     pub rules: &'static [&'static Rule],
+}
+
+impl Group {
+    /// What most groups have in common; a group says what is different.
+    pub(super) const BASE: Self = Self { name: "", about: "", practice: false, rules: &[] };
 }
 
 impl Rule {

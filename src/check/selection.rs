@@ -2,11 +2,13 @@ use super::rules::GROUPS;
 use crate::kinds::nearest;
 
 /// Which rules speak. Each word names a rule (`api/required`), a group (`api`) or `all`; the longer name
-/// decides where two words name the same rule, and to ignore decides where they are the same.
+/// decides where two words name the same rule, and to ignore decides where they are the same. Where nothing is
+/// selected, all speak but those of practice, which must be asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     select: Vec<String>,
     ignore: Vec<String>,
+    practice: bool,
 }
 
 /// A word that names no rule and no group.
@@ -26,18 +28,29 @@ impl Selection {
     /// [`UnknownRule`] for the first word that names nothing.
     pub fn new(select: &[String], ignore: &[String]) -> Result<Self, UnknownRule> {
         select.iter().chain(ignore).try_for_each(|word| known(word))?;
-        Ok(Self { select: select.to_vec(), ignore: ignore.to_vec() })
+        Ok(Self { select: select.to_vec(), ignore: ignore.to_vec(), practice: false })
+    }
+
+    /// The same, with the rules of practice speaking, too, where nothing is selected.
+    pub fn with_practice(self) -> Self {
+        Self { practice: true, ..self }
     }
 
     /// Whether what the rule called `id` finds is told.
     pub fn contains(&self, id: &str) -> bool {
         let longest = |words: &[String]| words.iter().filter_map(|word| specificity(word, id)).max();
         let selected = match self.select.is_empty() {
-            true => Some(0),
+            true => (self.practice || !is_practice(id)).then_some(0),
             false => longest(&self.select),
         };
         selected.is_some_and(|selected| longest(&self.ignore).is_none_or(|ignored| selected > ignored))
     }
+}
+
+/// Whether the rule called `id` is about what is wise rather than what is right.
+fn is_practice(id: &str) -> bool {
+    let group = id.split('/').next().unwrap_or(id);
+    GROUPS.iter().any(|one| one.practice && one.name == group)
 }
 
 /// How exactly `word` names the rule called `id`; `None` where it does not.
@@ -79,6 +92,9 @@ mod tests {
         assert!(selection(&["api/required"], &["api"]).contains("api/required"));
         assert!(!selection(&["api"], &["api/required"]).contains("api/required"));
         assert!(!selection(&["yaml"], &[]).contains("api/required"));
+        assert!(!selection(&[], &[]).contains("images/tag"));
+        assert!(selection(&[], &[]).with_practice().contains("images/tag"));
+        assert!(selection(&["images"], &[]).contains("images/tag"));
     }
 
     #[test]

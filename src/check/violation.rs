@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use super::Rule;
+use super::{Rule, Spot};
 use crate::diag::Diagnostic;
 use crate::kinds::FieldError;
 use crate::kinds::schema::Type;
-use crate::object::{Body, Object};
-use crate::text::{Span, Text};
+use crate::object::Object;
+use crate::text::Text;
 use crate::yaml::{Path, Place, Segment, Shape, Tree, View};
 
 /// What an API server refuses in one field of an object, with what is needed to explain it.
@@ -59,66 +59,32 @@ impl<'o> Violation<'o> {
 
     /// What stands at `path`.
     pub fn shape(&self, path: &Path) -> Option<Shape<'o>> {
-        match &self.object.body {
-            Body::Tree(tree) => tree.root().follow(path).map(View::shape),
-            Body::Json(value) => value.follow(path).map(View::shape),
-        }
+        self.object.body.view().follow(path).map(View::shape)
     }
 
     /// The keys of the map at `path`.
     pub fn keys(&self, path: &Path) -> Vec<&'o str> {
-        match &self.object.body {
-            Body::Tree(tree) => {
-                tree.root().follow(path).into_iter().flat_map(View::entries).map(|(key, _)| key).collect()
-            }
-            Body::Json(value) => {
-                value.follow(path).into_iter().flat_map(View::entries).map(|(key, _)| key).collect()
-            }
-        }
+        let map = self.object.body.view().follow(path);
+        map.into_iter().flat_map(View::entries).map(|(key, _)| key).collect()
     }
 
     /// A finding of `rule` at the field's value.
     pub fn at_value(&self, rule: &Rule, message: impl Into<String>, label: impl Into<String>) -> Diagnostic {
-        let span = self.place(&self.error.path).map(|place| place.value);
-        self.labelled(rule, message, span.or_else(|| self.nearest_span()), label)
+        self.spot().at_value(rule, message, label)
     }
 
     /// A finding of `rule` at the field's key.
     pub fn at_key(&self, rule: &Rule, message: impl Into<String>, label: impl Into<String>) -> Diagnostic {
-        let span = self.place(&self.error.path).map(|place| place.key.unwrap_or(place.value));
-        self.labelled(rule, message, span.or_else(|| self.nearest_span()), label)
+        self.spot().at_key(rule, message, label)
     }
 
     /// A finding of `rule` at what should hold the field.
     pub fn at_holder(&self, rule: &Rule, message: impl Into<String>, label: impl Into<String>) -> Diagnostic {
-        self.labelled(rule, message, self.nearest_span(), label)
+        self.spot().at_holder(rule, message, label)
     }
 
-    fn labelled(
-        &self,
-        rule: &Rule,
-        message: impl Into<String>,
-        span: Option<Span>,
-        label: impl Into<String>,
-    ) -> Diagnostic {
-        let finding = rule.finding(message);
-        match (self.text(), span) {
-            (Some(text), Some(span)) => finding.label(text, span, label),
-            _ => finding,
-        }
-    }
-
-    /// The key of the nearest thing on the way to the field that is there; for an element of a list its first
-    /// key, for the object itself its `kind`.
-    fn nearest_span(&self) -> Option<Span> {
-        let mut path = self.error.path.clone();
-        while path.pop().is_some() && !path.is_root() {
-            if let Some(place) = self.place(&path) {
-                let first = self.keys(&path).first().and_then(|key| self.place(&path.field(*key)));
-                return place.key.or(first.and_then(|place| place.key)).or(Some(place.value));
-            }
-        }
-        self.place(&Path::fields("kind")).map(|place| place.value)
+    fn spot(&self) -> Spot<'o> {
+        Spot { object: self.object, path: self.error.path.clone() }
     }
 
     fn tree(&self) -> Option<&'o Tree> {

@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod failure;
 mod findings_args;
+mod lint;
 mod output;
 mod prepare;
 mod run_args;
@@ -57,6 +58,7 @@ struct GlobalArgs {
 enum Verb {
     Template(template::Args),
     Validate(validate::Args),
+    Lint(lint::Args),
     Diff(diff::Args),
     Apply(apply::Args),
     Delete(delete::Args),
@@ -70,6 +72,7 @@ impl Verb {
         match self {
             Self::Template(args) => template::run(args, session),
             Self::Validate(args) => validate::run(args, session),
+            Self::Lint(args) => lint::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Apply(args) => apply::run(args, session),
             Self::Delete(args) => delete::run(args, session),

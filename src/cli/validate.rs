@@ -30,10 +30,23 @@ pub struct Args {
     strict: bool,
 }
 
+/// Whether the rules about what is wise speak without being named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Practice {
+    Speaks,
+    IsQuiet,
+}
+
 /// Renders the sources and writes what the rules find; status 1 where something reaches `--fail-on`.
 pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
+    judge(args, Practice::IsQuiet, session)
+}
+
+/// What `validate` and `lint` do.
+pub(super) fn judge(args: Args, practice: Practice, session: &Session) -> Result<ExitCode, Failure> {
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::usage(unknown).hint("`hoist explain` names every rule"))?;
+    let selection = if practice == Practice::Speaks { selection.with_practice() } else { selection };
     let Rendered { bundle, mut diagnostics, others, .. } = args.source.render(session)?;
     if args.strict && others > 0 {
         diagnostics.push(check::no_manifests(others));

@@ -2,17 +2,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::Reference;
-use crate::yaml::{Tree, to_value};
-
-/// What an object holds: a tree that people wrote, or a JSON value.
-#[derive(Debug)]
-pub enum Body {
-    /// Parsed from text: every value has its span.
-    Tree(Tree),
-    /// Made by a program, or read from an API server.
-    Json(Value),
-}
+use super::{Body, Reference};
+use crate::yaml::Tree;
 
 /// One manifest.
 #[derive(Debug)]
@@ -26,10 +17,7 @@ pub struct Object {
 impl Object {
     /// A copy of what it holds as a JSON value, with the keys in their order.
     pub fn to_value(&self) -> Value {
-        match &self.body {
-            Body::Tree(tree) => to_value(tree.root()),
-            Body::Json(value) => value.clone(),
-        }
+        self.body.to_value()
     }
 
     /// The tree, for an object that was parsed from text.

@@ -1,9 +1,14 @@
 //! Every rule, group by group: `<group>/<name>.rs` finds it, `<group>/<name>.md` is its page.
 
+mod access;
 pub(super) mod api;
 mod apply;
 mod chart;
 mod deprecation;
+mod images;
+mod reliability;
+mod resources;
+mod security;
 mod source;
 mod template;
 mod values;
@@ -22,4 +27,9 @@ pub const GROUPS: &[&Group] = &[
     &api::GROUP,
     &deprecation::GROUP,
     &apply::GROUP,
+    &images::GROUP,
+    &resources::GROUP,
+    &reliability::GROUP,
+    &security::GROUP,
+    &access::GROUP,
 ];

@@ -30,6 +30,7 @@ pub(super) static GROUP: Group = Group {
         &forbidden::RULE,
         &no_schema::RULE,
     ],
+    ..Group::BASE
 };
 
 /// What the rule that stands for the reason of a refusal has to say.

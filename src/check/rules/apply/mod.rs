@@ -7,6 +7,7 @@ pub(super) static GROUP: Group = Group {
     name: "apply",
     about: "What keeps an object from being applied",
     rules: &[&NAMELESS, &NAMESPACE, &DUPLICATE, &MERGE],
+    ..Group::BASE
 };
 
 static NAMELESS: Rule = Rule::elsewhere("apply/nameless", Error, include_str!("nameless.md"));

@@ -3,8 +3,12 @@
 use crate::check::{Group, Rule};
 use crate::diag::Severity::Error;
 
-pub(super) static GROUP: Group =
-    Group { name: "chart", about: "What is wrong with a chart", rules: &[&METADATA, &NOT_SUPPORTED] };
+pub(super) static GROUP: Group = Group {
+    name: "chart",
+    about: "What is wrong with a chart",
+    rules: &[&METADATA, &NOT_SUPPORTED],
+    ..Group::BASE
+};
 
 static METADATA: Rule = Rule::elsewhere("chart/metadata", Error, include_str!("metadata.md"));
 static NOT_SUPPORTED: Rule = Rule::elsewhere("chart/not-supported", Error, include_str!("not_supported.md"));

@@ -8,4 +8,5 @@ pub(super) static GROUP: Group = Group {
     name: "deprecation",
     about: "What the API server still serves, and will not for ever",
     rules: &[&deprecated_version::RULE],
+    ..Group::BASE
 };

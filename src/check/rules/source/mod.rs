@@ -7,6 +7,7 @@ pub(super) static GROUP: Group = Group {
     name: "source",
     about: "What is wrong with what was named on the command line",
     rules: &[&LEFT_OUT, &NO_MANIFEST],
+    ..Group::BASE
 };
 
 static LEFT_OUT: Rule = Rule::elsewhere("source/left-out", Warning, include_str!("left_out.md"));

@@ -7,6 +7,7 @@ pub(super) static GROUP: Group = Group {
     name: "template",
     about: "What is wrong with a chart's templates",
     rules: &[&SYNTAX, &ERROR, &UNDEFINED, &PLACEMENT, &ENDLESS],
+    ..Group::BASE
 };
 
 static SYNTAX: Rule = Rule::elsewhere("template/syntax", Error, include_str!("syntax.md"));

@@ -7,6 +7,7 @@ pub(super) static GROUP: Group = Group {
     name: "values",
     about: "What is wrong with the values for a chart",
     rules: &[&SCHEMA, &SHAPE, &UNUSED],
+    ..Group::BASE
 };
 
 static SCHEMA: Rule = Rule::elsewhere("values/schema", Error, include_str!("schema.md"));

@@ -19,6 +19,7 @@ pub(super) static GROUP: Group = Group {
         &DEPTH,
         &SIZE,
     ],
+    ..Group::BASE
 };
 
 static SYNTAX: Rule = Rule::elsewhere("yaml/syntax", Error, include_str!("syntax.md"));

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use hoist::check::GROUPS;
+
 /// The shells, and the files in `completions/` that they look for.
 const COMPLETIONS: [(&str, &str); 5] = [
     ("bash", "hoist.bash"),
@@ -24,6 +26,27 @@ fn completions_are_those_of_the_command_line() {
     }
     let kept = fs::read_dir(directory).expect("the directory").count();
     assert_eq!(kept, COMPLETIONS.len(), "completions/ holds a file for each shell, and nothing else");
+}
+
+#[test]
+fn the_list_of_rules_is_that_of_the_engine() {
+    let mut page = "# The rules\n\nEvery rule by its group. `hoist explain RULE` shows a page; so does a click on its name here. \
+         The groups marked *lint* speak under `hoist lint`, or where they are selected.\n"
+        .to_owned();
+    for group in GROUPS {
+        let lint = if group.practice { " (*lint*)" } else { "" };
+        page += &format!(
+            "\n## {}{lint}\n\n{}.\n\n| rule | severity | finds |\n|---|---|---|\n",
+            group.name, group.about
+        );
+        for rule in group.rules {
+            let file = format!("../src/check/rules/{}.md", rule.id.replace('-', "_"));
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(&file).is_file(), "{file}");
+            let summary = rule.summary().replace('|', "\\|");
+            page += &format!("| [`{}`]({file}) | {} | {summary} |\n", rule.id, rule.severity.as_str());
+        }
+    }
+    equal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md"), page.as_bytes());
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test has no session to ask")]

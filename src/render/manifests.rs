@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::{secret, table};
 use crate::object::{Body, Object, Reference};
-use crate::text::Text;
-use crate::yaml::{self, Node, Tree, View as _};
+use crate::text::{Span, Text};
+use crate::yaml::{self, Document, Node, Tree, View as _};
 
 /// What a text of manifests holds.
 #[derive(Debug, Default)]
@@ -19,16 +19,15 @@ pub struct Manifests {
     pub others: usize,
 }
 
-/// Reads a text of manifests: YAML or JSON, any number of documents.
-pub fn read(text: &Arc<Text>) -> Manifests {
-    let parsed = yaml::parse(text);
+/// Reads the manifests at `stretch` of a text: YAML or JSON, any number of documents.
+pub fn read(text: &Arc<Text>, stretch: Span) -> Manifests {
     let mut manifests = Manifests::default();
-    for label in parsed.diagnostics.iter().flat_map(|found| &found.labels) {
-        secret::conceal_unread(&label.text, label.span);
-    }
-    manifests.diagnostics = parsed.diagnostics;
-    for document in parsed.documents {
-        manifests.add(document);
+    for Document { tree, diagnostics } in yaml::documents_in(text, stretch) {
+        for label in diagnostics.iter().flat_map(|found| &found.labels) {
+            secret::conceal_unread(&label.text, label.span);
+        }
+        manifests.diagnostics.extend(diagnostics);
+        tree.into_iter().for_each(|tree| manifests.add(tree));
     }
     manifests
 }
@@ -88,7 +87,8 @@ mod tests {
     #[test]
     fn lists_are_taken_apart_and_other_yaml_is_left_alone() {
         let content = "\u{FEFF}apiVersion: v1\r\nkind: List\r\nitems:\r\n- apiVersion: v1\r\n  kind: Secret\r\n  metadata: {name: a}\r\n- null\r\n---\n# nothing\n---\nname: ci\n---\nkind: Pod\n---\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}}\n";
-        let read = read(&Arc::new(Text::new("f", content)));
+        let text = Arc::new(Text::new("f", content));
+        let read = read(&text, text.span());
         let names: Vec<_> = read.objects.iter().map(|object| object.reference.to_string()).collect();
         let rules: Vec<_> = read.diagnostics.iter().map(|found| found.rule.as_ref()).collect();
         assert_eq!(

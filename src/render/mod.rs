@@ -23,7 +23,11 @@ use self::source::Found;
 pub use self::source::Source;
 use crate::diag::{Diagnostic, Severity};
 use crate::object::{Bundle, Object};
-use crate::text::Text;
+use crate::text::{Span, Text};
+use crate::yaml;
+
+/// Of this many bytes of a long text one thread makes a part.
+const STRETCH: usize = 256 * 1024;
 
 /// What sources hold.
 #[derive(Debug, Default)]
@@ -56,13 +60,26 @@ impl Rendered {
     }
 }
 
-/// What one file or chart holds.
-#[derive(Default)]
-struct Part {
-    objects: Vec<Object>,
-    texts: Vec<Rendition>,
+/// What a file, a stretch of a long one, or a chart holds.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// The objects, in their order.
+    pub objects: Vec<Object>,
+    /// The texts that they were read from; of a long text with its first stretch.
+    pub texts: Vec<Rendition>,
     diagnostics: Vec<Diagnostic>,
     others: usize,
+}
+
+/// What became of sources that were looked at part by part.
+#[derive(Debug)]
+pub struct Visited<R> {
+    /// What was made of each part, in the order of the sources.
+    pub parts: Vec<R>,
+    /// What is wrong with sources, and what was left out.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many documents are no manifests.
+    pub others: usize,
 }
 
 /// Reads and renders `sources`. Files and directories are taken as they are; charts are rendered, those that
@@ -72,6 +89,27 @@ struct Part {
 /// Where a source, a file of values or a `--set` cannot be read at all. What is wrong with what they say is a
 /// diagnostic, and the other sources still come.
 pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> {
+    let Visited { parts, diagnostics, others } = visit(sources, options, |part| part)?;
+    let mut rendered = Rendered { diagnostics, others, ..Rendered::default() };
+    let mut objects = Vec::new();
+    for part in parts {
+        objects.extend(part.objects);
+        rendered.texts.extend(part.texts);
+    }
+    rendered.bundle = Bundle::from_iter(objects);
+    Ok(rendered)
+}
+
+/// Reads and renders `sources` as [`render`] does, and hands each part to `look` as soon as it is read, on
+/// several threads; what `look` does not keep is dropped.
+///
+/// # Errors
+/// As [`render`].
+pub fn visit<R: Send>(
+    sources: &[Source],
+    options: &Options,
+    look: impl Fn(Part) -> R + Sync,
+) -> Result<Visited<R>, Error> {
     let mut work = Vec::new();
     for source in sources {
         match source {
@@ -82,24 +120,36 @@ pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> 
             Source::Given { name, content } => work.push(Work::Given(name, content)),
         }
     }
-    let mut rendered = Rendered::default();
+    let mut visited = Visited { parts: Vec::with_capacity(work.len()), diagnostics: Vec::new(), others: 0 };
     let takes_values =
         work.iter().any(|one| matches!(one, Work::Found { found: Found::Chart(_), named: true }));
     if !takes_values && options.has_values() {
         let message = "values were given, and no chart is named that takes them";
-        rendered.diagnostics.push(Diagnostic::new("values/unused", Severity::Warning, message));
+        visited.diagnostics.push(Diagnostic::new("values/unused", Severity::Warning, message));
     }
-    let mut objects = Vec::new();
-    for part in files::in_parallel(&work, |one| one.read(options)) {
-        let part = part?;
-        objects.extend(part.objects);
-        rendered.texts.extend(part.texts);
-        rendered.diagnostics.extend(part.diagnostics);
-        rendered.others += part.others;
+    for seen in files::in_parallel(&work, |one| one.visit(options, &look)) {
+        for Seen { part, diagnostics, others } in seen? {
+            visited.parts.push(part);
+            visited.diagnostics.extend(diagnostics);
+            visited.others += others;
+        }
     }
-    rendered.bundle = Bundle::from_iter(objects);
-    once(&mut rendered.diagnostics);
-    Ok(rendered)
+    once(&mut visited.diagnostics);
+    Ok(visited)
+}
+
+/// What was made of a part, and what is to be told of it anyway.
+struct Seen<R> {
+    part: R,
+    diagnostics: Vec<Diagnostic>,
+    others: usize,
+}
+
+impl Part {
+    fn seen<R>(mut self, look: impl Fn(Self) -> R) -> Seen<R> {
+        let (diagnostics, others) = (std::mem::take(&mut self.diagnostics), self.others);
+        Seen { part: look(self), diagnostics, others }
+    }
 }
 
 /// Drops what was said before: what is wrong in a macro is found by every template that calls it.
@@ -122,45 +172,66 @@ enum Work<'s> {
 }
 
 impl Work<'_> {
-    fn read(&self, options: &Options) -> Result<Part, Error> {
-        match self {
-            Self::Given(name, content) => Ok(Part::decoded(files::decode(name, content.to_vec()))),
+    fn visit<R: Send>(
+        &self,
+        options: &Options,
+        look: impl Fn(Part) -> R + Sync,
+    ) -> Result<Vec<Seen<R>>, Error> {
+        let part = match self {
+            Self::Given(name, content) => return Ok(of_text(files::decode(name, content.to_vec()), look)),
             Self::Found { found: Found::File(path), .. } => {
                 let name = path.to_string_lossy();
-                Ok(Part::decoded(files::read(path, name.strip_prefix("./").unwrap_or(&name))?))
+                return Ok(of_text(files::read(path, name.strip_prefix("./").unwrap_or(&name))?, look));
             }
             Self::Found { found: Found::Skipped(path, foreign), .. } => {
                 let message = format!("`{}` is {} and was left out", path.display(), foreign.name());
                 let diagnostics = vec![Diagnostic::new("source/left-out", Severity::Warning, message)];
-                Ok(Part { diagnostics, ..Part::default() })
+                Part { diagnostics, ..Part::default() }
             }
-            Self::Found { found: Found::Chart(directory), named: true } => of_chart(directory, options),
+            Self::Found { found: Found::Chart(directory), named: true } => of_chart(directory, options)?,
             Self::Found { found: Found::Chart(directory), named: false } => {
-                of_chart(directory, &options.without_values())
+                of_chart(directory, &options.without_values())?
             }
-        }
+        };
+        Ok(vec![part.seen(look)])
     }
 }
 
-impl Part {
-    fn decoded(decoded: files::Decoded) -> Self {
-        let mut part = Self::default();
-        match decoded {
-            Ok(text) => {
-                let source = text.name().to_owned();
-                part.add(source, Arc::new(text), false);
-            }
-            Err(diagnostic) => part.diagnostics.push(*diagnostic),
+/// Looks at a text stretch by stretch, several at a time.
+fn of_text<R: Send>(decoded: files::Decoded, look: impl Fn(Part) -> R + Sync) -> Vec<Seen<R>> {
+    let text = match decoded {
+        Ok(text) => Arc::new(text),
+        Err(diagnostic) => {
+            return vec![Part { diagnostics: vec![*diagnostic], ..Part::default() }.seen(look)];
         }
-        part
-    }
+    };
+    files::in_parallel(&yaml::stretches(&text, STRETCH), |&stretch| {
+        let mut part = Part::default();
+        if stretch.start == 0 {
+            part.texts.push(Rendition {
+                source: text.name().to_owned(),
+                text: text.clone(),
+                of_chart: false,
+            });
+        }
+        part.add(&text, stretch);
+        part.seen(&look)
+    })
+}
 
-    fn add(&mut self, source: String, text: Arc<Text>, of_chart: bool) {
-        let manifests = manifests::read(&text);
+impl Part {
+    /// Adds what stands at `stretch` of a text.
+    fn add(&mut self, text: &Arc<Text>, stretch: Span) {
+        let manifests = manifests::read(text, stretch);
         self.objects.extend(manifests.objects);
         self.diagnostics.extend(manifests.diagnostics);
         self.others += manifests.others;
-        self.texts.push(Rendition { source, text, of_chart });
+    }
+
+    /// Adds what a chart gave.
+    fn add_rendered(&mut self, source: String, text: Arc<Text>) {
+        self.add(&text, text.span());
+        self.texts.push(Rendition { source, text, of_chart: true });
     }
 }
 
@@ -199,7 +270,7 @@ impl Part {
         let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
         let variables = chart::variables(&values, &release, &chart.metadata, &capabilities);
         for (path, text) in &chart.manifests {
-            self.add(format!("{chart_name}/{path}"), text.clone(), true);
+            self.add_rendered(format!("{chart_name}/{path}"), text.clone());
         }
         self.render_templates(chart, variables);
         Ok(())
@@ -214,7 +285,7 @@ impl Part {
             let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
             self.diagnostics.extend(diagnostics);
             if let Some(text) = text.filter(|_| !broken) {
-                self.add(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text), true);
+                self.add_rendered(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text));
             }
         }
     }

@@ -48,6 +48,11 @@ impl Text {
         &self.content
     }
 
+    /// The span of all of it; of no more than a span can tell.
+    pub fn span(&self) -> Span {
+        Span { start: 0, end: u32::try_from(self.content.len()).unwrap_or(u32::MAX) }
+    }
+
     /// The way back to the template, for a rendered text.
     pub fn map(&self) -> Option<&SourceMap> {
         self.map.as_ref()

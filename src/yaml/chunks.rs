@@ -21,9 +21,34 @@ pub(super) struct Chunk {
 }
 
 impl<'t> Chunks<'t> {
-    pub fn new(content: &'t str) -> Self {
-        Self { content, at: 0 }
+    /// The chunks at `stretch` of a stream, which begins and ends where chunks do.
+    pub fn within(content: &'t str, stretch: Span) -> Self {
+        Self { content: content.get(..stretch.end as usize).unwrap_or(content), at: stretch.start as usize }
     }
+}
+
+/// Cuts a stream behind separators into stretches of `length` bytes or little more.
+pub(super) fn stretches(content: &str, length: usize) -> Vec<Span> {
+    let mut stretches = Vec::new();
+    let mut start = 0;
+    while let Some(end) = end_of_stretch(&content[start..], length) {
+        stretches.push(Span::new(start, start + end));
+        start += end;
+    }
+    stretches.push(Span::new(start, content.len()));
+    stretches
+}
+
+/// Behind the first separator after `length` bytes that is one whatever stands before it: of two that follow on
+/// each other the second may open a document.
+fn end_of_stretch(rest: &str, length: usize) -> Option<usize> {
+    let bytes = rest.as_bytes().get(length..)?;
+    let found = memchr::memmem::find_iter(bytes, b"\n---").map(|at| length + at);
+    let separator = found.into_iter().find(|&at| {
+        let line = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |before| before + 1);
+        !rest.as_bytes()[line..].starts_with(b"---")
+    })?;
+    Some(separator + 1 + line_length(&rest[separator + 1..]))
 }
 
 impl Iterator for Chunks<'_> {
@@ -64,7 +89,7 @@ mod tests {
     use super::*;
 
     fn split(content: &str) -> Vec<(&str, bool)> {
-        let chunks = Chunks::new(content);
+        let chunks = Chunks::within(content, Span::new(0, content.len()));
         chunks.map(|chunk| (&content[chunk.span.range()], chunk.bad_separator.is_some())).collect()
     }
 
@@ -77,5 +102,24 @@ mod tests {
         assert_eq!(split("\u{feff}a: 1\r\n---\r\nb: 2"), [("a: 1\r\n", false), ("b: 2", false)]);
         assert_eq!(split("a: 1\n--- b: 2\nc: 3\n"), [("a: 1\n", true), ("c: 3\n", false)]);
         assert_eq!(split("---\n---\n---"), [("---\n", false), ("---", false)]);
+    }
+
+    #[test]
+    fn stretches_hold_the_chunks_of_the_whole() {
+        let streams = [
+            "a: 1\n---\nb: 2\n---\n---\n---\nc: 3\n--- x\n---\n\n---\r\nd: 4\n---",
+            "---\n---\na: ü\n---\n---\n",
+            "a: 1\n",
+            "",
+        ];
+        for stream in streams {
+            let whole: Vec<Chunk> = Chunks::within(stream, Span::new(0, stream.len())).collect();
+            for length in 0..=stream.len() {
+                let cut = stretches(stream, length).into_iter();
+                assert!(cut.clone().map(Span::len).sum::<usize>() == stream.len());
+                let chunks: Vec<Chunk> = cut.flat_map(|stretch| Chunks::within(stream, stretch)).collect();
+                assert_eq!(chunks, whole, "{stream:?} cut at {length}");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::arena::Kind;
 use super::builder::Builder;
 use super::chunks::{Chunk, Chunks};
 use super::events::{self, Stop};
-use super::{Tree, fast, json, syntax};
+use super::{Tree, chunks, fast, json, syntax};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
@@ -41,10 +41,25 @@ pub struct Document {
 
 /// The documents of a stream one by one, each parsed when it is asked for; see [`parse`].
 pub fn documents(text: &Arc<Text>) -> impl Iterator<Item = Document> {
+    documents_in(text, text.span())
+}
+
+/// The documents at `stretch` of a stream, which is one of its [`stretches`], or all of it.
+pub fn documents_in(text: &Arc<Text>, stretch: Span) -> impl Iterator<Item = Document> {
     let fits = u32::try_from(text.content().len()).is_ok();
     let refused = (!fits).then(|| too_large(text));
     let content = if fits { text.content() } else { "" };
-    refused.into_iter().chain(Chunks::new(content).flat_map(move |chunk| chunk_documents(text, chunk)))
+    let chunks = Chunks::within(content, stretch);
+    refused.into_iter().chain(chunks.flat_map(move |chunk| chunk_documents(text, chunk)))
+}
+
+/// Cuts a stream between documents into stretches of `length` bytes or little more, so that they can be read at
+/// the same time: one after the other they hold the documents of the whole.
+pub fn stretches(text: &Text, length: usize) -> Vec<Span> {
+    match u32::try_from(text.content().len()) {
+        Ok(_) => chunks::stretches(text.content(), length),
+        Err(_) => vec![text.span()],
+    }
 }
 
 fn too_large(text: &Arc<Text>) -> Document {

@@ -1,12 +1,14 @@
 //! The embedded server's controllers: what they make of the objects that people write.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hoist::api::Clock;
+use futures_util::StreamExt;
+use hoist::api::{Clock, PatchType};
 use hoist::kinds::KubeVersion;
 use hoist::kinds::table::{self, Kind};
-use hoist::server::registry::{Cluster, DeleteOptions, Propagation};
+use hoist::server::registry::{Cluster, DeleteOptions, Part, Patch, Propagation, Watch, Watched};
 use hoist::server::{Config, Server};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -55,6 +57,98 @@ fn items(cluster: &Cluster, kind: &'static Kind) -> Vec<Value> {
     cluster.list(kind, Some("default")).expect("the kind is served").items
 }
 
+/// The objects of a kind as a watch tells of them: every state that there was, none missed.
+struct Followed {
+    watch: Watch,
+    now: BTreeMap<String, Value>,
+}
+
+impl Followed {
+    fn begin(cluster: &Cluster, kind: &'static Kind) -> Self {
+        let listed = cluster.list(kind, Some("default")).expect("the kind is served");
+        let watch = cluster.watch(kind, Some("default"), listed.revision).expect("it is now");
+        let now = listed.items.into_iter().map(|object| (name(&object), object)).collect();
+        Self { watch, now }
+    }
+
+    /// Follows the objects until they are as `is_end` says; in each state until then, `bound` holds of `measure`.
+    async fn stay(
+        &mut self,
+        measure: impl Fn(&[&Value]) -> usize,
+        bound: impl Fn(usize) -> bool,
+        is_end: impl Fn(&[&Value]) -> bool,
+    ) {
+        let mut seen = Vec::new();
+        loop {
+            let objects: Vec<&Value> = self.now.values().collect();
+            seen.push(measure(&objects));
+            assert!(bound(*seen.last().expect("just pushed")), "{seen:?}");
+            if is_end(&objects) {
+                return;
+            }
+            let next = tokio::time::timeout(Duration::from_secs(60), self.watch.next()).await;
+            match next.unwrap_or_else(|_| panic!("nothing goes on after {seen:?}")) {
+                Some(Ok(Watched::Added(object) | Watched::Modified(object))) => {
+                    self.now.insert(name(&object), object)
+                }
+                Some(Ok(Watched::Deleted(object))) => self.now.remove(&name(&object)),
+                Some(Ok(Watched::Bookmark(_))) => None,
+                ended => panic!("the watch ended: {ended:?}"),
+            };
+        }
+    }
+}
+
+/// A rollout under watch.
+struct Rollout {
+    sets: Followed,
+    pods: Followed,
+}
+
+impl Rollout {
+    fn watch(cluster: &Cluster) -> Self {
+        let followed = |kind| Followed::begin(cluster, kind);
+        Self { sets: followed(&table::REPLICA_SET), pods: followed(&table::POD) }
+    }
+
+    /// Follows the rollout until `count` pods of `image` are ready. Until then the ReplicaSets never ask for more than
+    /// `most` pods, and never are fewer than `least` pods ready and there to stay. (That the pods themselves are no
+    /// more than `most` nobody promises: one ReplicaSet may make its pod before another lets go of its own.)
+    async fn stays_within(&mut self, most: usize, least: usize, image: &str, count: usize) {
+        let size = |set: &Value| set["spec"]["replicas"].as_u64().unwrap_or(1) as usize;
+        let sizes = |sets: &[&Value]| sets.iter().map(|set| size(set)).sum();
+        let is_grown = |sets: &[&Value]| {
+            sets.iter().any(|set| image_of(&set["spec"]["template"]) == image && size(set) >= count)
+        };
+        let ready_of = |pods: &[&Value], image: Option<&str>| {
+            let is_asked_for = |pod: &Value| image.is_none_or(|image| image_of(pod) == image);
+            let stays = |pod: &Value| pod["metadata"].get("deletionTimestamp").is_none();
+            pods.iter().filter(|pod| stays(pod) && is_ready(pod) && is_asked_for(pod)).count()
+        };
+        tokio::join!(
+            self.sets.stay(sizes, |size| size <= most, is_grown),
+            self.pods.stay(
+                |pods| ready_of(pods, None),
+                |ready| ready >= least,
+                |pods| ready_of(pods, Some(image)) >= count
+            ),
+        );
+    }
+}
+
+fn image_of(pod: &Value) -> &str {
+    pod["spec"]["containers"][0]["image"].as_str().expect("every container has an image")
+}
+
+fn name(object: &Value) -> String {
+    object["metadata"]["name"].as_str().expect("every object has a name").to_owned()
+}
+
+fn is_ready(pod: &Value) -> bool {
+    let conditions = pod["status"]["conditions"].as_array();
+    conditions.into_iter().flatten().any(|it| it["type"] == "Ready" && it["status"] == "True")
+}
+
 fn template(image: &str) -> Value {
     json!({"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": image, "ports": [{"name": "http", "containerPort": 8080}]}]}})
 }
@@ -87,39 +181,34 @@ async fn a_deployment_rolls_within_its_bounds() {
     assert_eq!(rolled["metadata"]["annotations"]["deployment.kubernetes.io/revision"], "1");
 
     // Never more than 4 + 25 % pods, never fewer than 4 - 25 % ready ones.
-    let watch_cluster = server.cluster();
-    let watcher = tokio::spawn(async move {
-        let mut seen = Vec::new();
-        loop {
-            let pods = items(&watch_cluster, &table::POD);
-            let active = pods.iter().filter(|pod| pod["metadata"].get("deletionTimestamp").is_none());
-            let is_ready = |pod: &&Value| {
-                let conditions = pod["status"]["conditions"].as_array().into_iter().flatten();
-                conditions.into_iter().any(|it| it["type"] == "Ready" && it["status"] == "True")
-            };
-            let (all, ready) = (active.clone().count(), active.filter(is_ready).count());
-            seen.push((all, ready));
-            if pods.iter().filter(|pod| pod["spec"]["containers"][0]["image"] == "nginx:2").count() == 4
-                && all == 4
-            {
-                return seen;
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    });
+    let mut rollout = Rollout::watch(&cluster);
     rolled["spec"]["template"] = template("nginx:2");
     cluster.update(&table::DEPLOYMENT, rolled).await.expect("it is valid");
+    rollout.stays_within(5, 3, "nginx:2", 4).await;
     let rolled = wait(&cluster, &table::DEPLOYMENT, "web", is_rolled_out).await;
     assert_eq!(rolled["metadata"]["annotations"]["deployment.kubernetes.io/revision"], "2");
-    let seen =
-        tokio::time::timeout(Duration::from_secs(10), watcher).await.expect("it rolls").expect("no panic");
-    assert!(seen.iter().all(|(all, ready)| *all <= 5 && *ready >= 3), "{seen:?}");
     assert_eq!(items(&cluster, &table::REPLICA_SET).len(), 2);
 
     let options = DeleteOptions { propagation: Some(Propagation::Background), ..DeleteOptions::default() };
     cluster.delete(&table::DEPLOYMENT, "default", "web", &options).await.expect("it is there");
     wait_for_none(&cluster, &table::REPLICA_SET).await;
     wait_for_none(&cluster, &table::POD).await;
+}
+
+#[tokio::test]
+async fn a_rollout_that_overtakes_another_keeps_its_bounds() {
+    let server = server().await;
+    let cluster = server.cluster();
+    cluster.create(&table::DEPLOYMENT, deployment(8)).await.expect("it is valid");
+    wait(&cluster, &table::DEPLOYMENT, "web", is_rolled_out).await;
+    let mut rollout = Rollout::watch(&cluster);
+    for (image, until) in [("nginx:2", 3), ("nginx:3", 3), ("nginx:4", 8)] {
+        let body = json!({"spec": {"template": template(image)}});
+        let patch = Patch { kind: PatchType::Merge, body };
+        let patched = cluster.patch(&table::DEPLOYMENT, "default", "web", Part::Main, &patch).await;
+        patched.expect("it is valid");
+        rollout.stays_within(10, 6, image, until).await;
+    }
 }
 
 #[tokio::test]

@@ -138,7 +138,5 @@ fn findings(manifests: &str, rule: &Rule) -> Vec<Diagnostic> {
     });
     let selection = Selection::new(&selected, &[]).expect("names of rules");
     let options = Options { selection, ..Options::default() };
-    let mut found = parsed.diagnostics;
-    found.extend(check::check(&Bundle::from_iter(objects), &options));
-    found
+    check::check(&Bundle::from_iter(objects), parsed.diagnostics, &options)
 }

@@ -104,8 +104,10 @@ pub async fn prepare(
     namespace: &Namespace,
     concurrency: usize,
 ) -> Result<Prepared, PrepareError> {
-    let options = check::Options { versions: target.version.into(), ..check::Options::default() };
-    let mut diagnostics = check::check(bundle, &options);
+    // Whether a comment is still needed is for `validate` to say.
+    let selection = check::Selection::without(&["suppression"]);
+    let options = check::Options { versions: target.version.into(), selection, ..check::Options::default() };
+    let mut diagnostics = check::check(bundle, Vec::new(), &options);
     let intents = match resolve(bundle, target, namespace) {
         Ok(intents) if !diagnostics.iter().any(is_error) => intents,
         resolved => {

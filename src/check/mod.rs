@@ -12,12 +12,14 @@ mod rules;
 mod selection;
 mod served;
 mod spot;
+mod suppression;
 mod violation;
 
 pub use order::sort;
 pub use rule::{Group, Rule};
 pub use rules::GROUPS;
 pub use selection::{Selection, UnknownRule};
+pub use suppression::Suppressions;
 
 use crate::diag::Diagnostic;
 use crate::kinds::schema::crd::{self, CustomKind};
@@ -65,13 +67,16 @@ impl<'b> Context<'b> {
     }
 }
 
-/// Judges every object of `bundle`, and the Bundle as a whole.
-pub fn check(bundle: &Bundle, options: &Options) -> Vec<Diagnostic> {
+/// Judges every object of `bundle`, and the Bundle as a whole. `found` is what was found when it was read: it is
+/// selected, suppressed and put in order with the rest.
+pub fn check(bundle: &Bundle, mut found: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(bundle, options);
-    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut suppressions = Suppressions::default();
+    found.retain(|found| options.selection.contains(&found.rule));
     for object in bundle.objects() {
         if let Some(tree) = object.tree() {
             secret::conceal(&object.reference.gvk, tree);
+            suppressions.read(tree);
         }
         found.extend(check_object(object, &context));
     }
@@ -80,6 +85,7 @@ pub fn check(bundle: &Bundle, options: &Options) -> Vec<Diagnostic> {
             found.extend(judge(&context));
         }
     }
+    suppressions.apply(&mut found, &options.selection);
     sort(&mut found);
     found
 }

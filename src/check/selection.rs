@@ -36,6 +36,21 @@ impl Selection {
         Self { practice: true, ..self }
     }
 
+    /// Every rule but those that `words` name, which are names of rules or groups.
+    pub fn without(words: &[&str]) -> Self {
+        Self {
+            select: Vec::new(),
+            ignore: words.iter().map(|&word| word.to_owned()).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether every rule that `word`, the name of a rule or group, stands for is told.
+    pub(super) fn contains_all(&self, word: &str) -> bool {
+        let rules = GROUPS.iter().flat_map(|group| group.rules.iter().map(|rule| rule.id));
+        rules.filter(|id| specificity(word, id).is_some()).all(|id| self.contains(id))
+    }
+
     /// Whether what the rule called `id` finds is told.
     pub fn contains(&self, id: &str) -> bool {
         let longest = |words: &[String]| words.iter().filter_map(|word| specificity(word, id)).max();
@@ -54,7 +69,7 @@ fn is_practice(id: &str) -> bool {
 }
 
 /// How exactly `word` names the rule called `id`; `None` where it does not.
-fn specificity(word: &str, id: &str) -> Option<usize> {
+pub(super) fn specificity(word: &str, id: &str) -> Option<usize> {
     let group = id.split('/').next().unwrap_or(id);
     match word {
         "all" => Some(1),
@@ -65,8 +80,16 @@ fn specificity(word: &str, id: &str) -> Option<usize> {
 }
 
 fn known(word: &str) -> Result<(), UnknownRule> {
+    if word == "all" { Ok(()) } else { named(word) }
+}
+
+/// Makes sure that `word` is the name of a rule or a group.
+///
+/// # Errors
+/// [`UnknownRule`].
+pub(super) fn named(word: &str) -> Result<(), UnknownRule> {
     let rules = GROUPS.iter().flat_map(|group| group.rules.iter().map(|rule| rule.id));
-    let names = || GROUPS.iter().map(|group| group.name).chain(rules.clone()).chain(["all"]);
+    let names = || GROUPS.iter().map(|group| group.name).chain(rules.clone());
     match names().any(|name| name == word) {
         true => Ok(()),
         false => {

@@ -53,9 +53,7 @@ pub(super) fn judge(args: Args, practice: Practice, session: &Session) -> Result
     }
     let bundle = without(bundle, &args.skip);
     let options = Options { versions: args.source.kube_versions(), selection, strict: args.strict };
-    diagnostics.retain(|found| options.selection.contains(&found.rule));
-    diagnostics.extend(check::check(&bundle, &options));
-    check::sort(&mut diagnostics);
+    let diagnostics = check::check(&bundle, diagnostics, &options);
     let mut out = session.stdout();
     let findings = Findings::new(&diagnostics, bundle.len(), others);
     findings.write(&mut out, args.findings.format, session.style(Stream::Out))?;

@@ -9,6 +9,7 @@ use crate::text::{Span, Text};
 pub struct Tree {
     text: Arc<Text>,
     span: Span,
+    document: Span,
     arena: Arc<Arena>,
     root: u32,
 }
@@ -32,7 +33,7 @@ pub struct Place {
 impl Tree {
     /// The tree of the document that stands at `span` of `text`; the arena holds at least one node.
     pub(super) fn new(text: Arc<Text>, span: Span, arena: Arena) -> Self {
-        Self { text, span, arena: Arc::new(arena), root: 0 }
+        Self { text, span, document: span, arena: Arc::new(arena), root: 0 }
     }
 
     /// The text it was parsed from.
@@ -43,6 +44,17 @@ impl Tree {
     /// Where the document stands in its text, comments and separators included.
     pub fn span(&self) -> Span {
         self.span
+    }
+
+    /// The whole document that it is of: itself, or for an object of a list what holds the list.
+    pub fn document(&self) -> Tree {
+        let (text, arena) = (self.text.clone(), self.arena.clone());
+        Tree { text, span: self.document, document: self.document, arena, root: 0 }
+    }
+
+    /// Where the whole document stands in its text.
+    pub fn document_span(&self) -> Span {
+        self.document
     }
 
     /// The document's root node.
@@ -82,7 +94,8 @@ impl<'a> Node<'a> {
     /// What stands at this node as a tree of its own: an object of a list. It shares its text and its memory.
     pub fn to_tree(self) -> Tree {
         let root = self.tree.arena.target(self.at);
-        Tree { text: self.tree.text.clone(), span: self.place(), arena: self.tree.arena.clone(), root }
+        let Tree { text, document, arena, .. } = self.tree;
+        Tree { text: text.clone(), span: self.place(), document: *document, arena: arena.clone(), root }
     }
 
     /// The entries of a map as nodes of key and value, those of merge keys included.

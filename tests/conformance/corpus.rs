@@ -101,7 +101,7 @@ fn judge(file: &Path) -> Vec<Judged> {
         let mut value = object.to_value();
         // It goes to a namespace that is there.
         value["metadata"].as_object_mut().map(|metadata| metadata.remove("namespace"));
-        let mut errors = check::check(&Bundle::from_iter([object]), &options);
+        let mut errors = check::check(&Bundle::from_iter([object]), Vec::new(), &options);
         errors.retain(|found| found.severity == Severity::Error);
         Judged { place, value, errors }
     });

@@ -42,8 +42,7 @@ fn sarif_is_valid_by_its_schema() {
         let reference = Reference::read(tree.root())?;
         Some(Object { reference, body: Body::Tree(tree) })
     });
-    let mut found = parsed.diagnostics;
-    found.extend(check::check(&Bundle::from_iter(objects), &Options::default()));
+    let found = check::check(&Bundle::from_iter(objects), parsed.diagnostics, &Options::default());
     assert!(found.len() >= 4, "{found:#?}");
     let mut log = Vec::new();
     Findings::new(&found, 2, 1)

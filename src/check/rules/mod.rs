@@ -10,6 +10,7 @@ mod reliability;
 mod resources;
 mod security;
 mod source;
+pub(super) mod suppression;
 mod template;
 mod values;
 mod yaml;
@@ -32,4 +33,5 @@ pub const GROUPS: &[&Group] = &[
     &reliability::GROUP,
     &security::GROUP,
     &access::GROUP,
+    &suppression::GROUP,
 ];

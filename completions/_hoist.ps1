@@ -40,8 +40,9 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;template' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'What standard input is called in what is shown: the path of the file that an editor has open')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
             [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
             [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
@@ -55,6 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--show-only', '--show-only', [CompletionResultType]::ParameterName, 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Write one file a template into this directory instead')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -62,8 +64,9 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;validate' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'What standard input is called in what is shown: the path of the file that an editor has open')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
             [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
             [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
@@ -80,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Keep these rules or groups quiet')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out objects of this kind')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Call it an error where something cannot be checked')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
@@ -88,8 +92,9 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;lint' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'What standard input is called in what is shown: the path of the file that an editor has open')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
             [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
             [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
@@ -106,6 +111,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Keep these rules or groups quiet')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out objects of this kind')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Call it an error where something cannot be checked')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
@@ -114,8 +120,9 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;diff' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'What standard input is called in what is shown: the path of the file that an editor has open')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
             [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
             [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
@@ -138,6 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the differences')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the differences')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show the values of Secrets')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
@@ -146,8 +154,9 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;apply' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'What standard input is called in what is shown: the path of the file that an editor has open')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
             [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
             [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
@@ -174,6 +183,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait at most')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Who writes, for the objects'' managedFields')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until every object is ready, or one has failed')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
@@ -182,8 +192,9 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             break
         }
         'hoist;delete' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
-            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file (manifests are plain arguments)')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'What standard input is called in what is shown: the path of the file that an editor has open')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Read values for charts from a file or URL (manifests are plain arguments)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value: `web.replicas=4`, several with commas')
             [CompletionResult]::new('--set-string', '--set-string', [CompletionResultType]::ParameterName, 'Set a value that stays a string')
             [CompletionResult]::new('--set-json', '--set-json', [CompletionResultType]::ParameterName, 'Set a value written as JSON')
@@ -212,6 +223,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until the objects are gone')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait at most; 0 for as long as it takes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--ignore-not-found', '--ignore-not-found', [CompletionResultType]::ParameterName, 'An object that is not there is no failure')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'End at once, and do not wait for the node''s word that a pod has ended')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')

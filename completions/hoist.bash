@@ -68,12 +68,16 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__apply)
-            opts="-f -n -s -o -v -h --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --field-manager --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --field-manager --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --values)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -259,12 +263,16 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__delete)
-            opts="-f -n -s -o -v -h --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --ignore-not-found --grace-period --force --cascade --wait --timeout --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --ignore-not-found --grace-period --force --cascade --wait --timeout --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --values)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -440,12 +448,16 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__diff)
-            opts="-f -n -s -o -v -h --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --output --show-secrets --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --output --show-secrets --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --values)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -623,12 +635,16 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__lint)
-            opts="-f -n -o -v -h --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --strict --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --strict --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --values)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -783,12 +799,16 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__template)
-            opts="-f -n -s -v -h --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
+            opts="-f -n -s -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --values)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -882,12 +902,16 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__validate)
-            opts="-f -n -o -v -h --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --strict --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --strict --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --values)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then

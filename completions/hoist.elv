@@ -36,8 +36,9 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand completions 'Print the completions for a shell'
         }
         &'hoist;template'= {
-            cand -f 'Read values for charts from a file (manifests are plain arguments)'
-            cand --values 'Read values for charts from a file (manifests are plain arguments)'
+            cand --stdin-filename 'What standard input is called in what is shown: the path of the file that an editor has open'
+            cand -f 'Read values for charts from a file or URL (manifests are plain arguments)'
+            cand --values 'Read values for charts from a file or URL (manifests are plain arguments)'
             cand --set 'Set a value: `web.replicas=4`, several with commas'
             cand --set-string 'Set a value that stays a string'
             cand --set-json 'Set a value written as JSON'
@@ -51,14 +52,16 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --show-only 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob'
             cand --output-dir 'Write one file a template into this directory instead'
             cand --color 'Colour the output'
+            cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'hoist;validate'= {
-            cand -f 'Read values for charts from a file (manifests are plain arguments)'
-            cand --values 'Read values for charts from a file (manifests are plain arguments)'
+            cand --stdin-filename 'What standard input is called in what is shown: the path of the file that an editor has open'
+            cand -f 'Read values for charts from a file or URL (manifests are plain arguments)'
+            cand --values 'Read values for charts from a file or URL (manifests are plain arguments)'
             cand --set 'Set a value: `web.replicas=4`, several with commas'
             cand --set-string 'Set a value that stays a string'
             cand --set-json 'Set a value written as JSON'
@@ -75,6 +78,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --ignore 'Keep these rules or groups quiet'
             cand --skip 'Leave out objects of this kind'
             cand --color 'Colour the output'
+            cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --strict 'Call it an error where something cannot be checked'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
@@ -82,8 +86,9 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'hoist;lint'= {
-            cand -f 'Read values for charts from a file (manifests are plain arguments)'
-            cand --values 'Read values for charts from a file (manifests are plain arguments)'
+            cand --stdin-filename 'What standard input is called in what is shown: the path of the file that an editor has open'
+            cand -f 'Read values for charts from a file or URL (manifests are plain arguments)'
+            cand --values 'Read values for charts from a file or URL (manifests are plain arguments)'
             cand --set 'Set a value: `web.replicas=4`, several with commas'
             cand --set-string 'Set a value that stays a string'
             cand --set-json 'Set a value written as JSON'
@@ -100,6 +105,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --ignore 'Keep these rules or groups quiet'
             cand --skip 'Leave out objects of this kind'
             cand --color 'Colour the output'
+            cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --strict 'Call it an error where something cannot be checked'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
@@ -107,8 +113,9 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'hoist;diff'= {
-            cand -f 'Read values for charts from a file (manifests are plain arguments)'
-            cand --values 'Read values for charts from a file (manifests are plain arguments)'
+            cand --stdin-filename 'What standard input is called in what is shown: the path of the file that an editor has open'
+            cand -f 'Read values for charts from a file or URL (manifests are plain arguments)'
+            cand --values 'Read values for charts from a file or URL (manifests are plain arguments)'
             cand --set 'Set a value: `web.replicas=4`, several with commas'
             cand --set-string 'Set a value that stays a string'
             cand --set-json 'Set a value written as JSON'
@@ -131,6 +138,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand -o 'The format of the differences'
             cand --output 'The format of the differences'
             cand --color 'Colour the output'
+            cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --show-secrets 'Show the values of Secrets'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
@@ -138,8 +146,9 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'hoist;apply'= {
-            cand -f 'Read values for charts from a file (manifests are plain arguments)'
-            cand --values 'Read values for charts from a file (manifests are plain arguments)'
+            cand --stdin-filename 'What standard input is called in what is shown: the path of the file that an editor has open'
+            cand -f 'Read values for charts from a file or URL (manifests are plain arguments)'
+            cand --values 'Read values for charts from a file or URL (manifests are plain arguments)'
             cand --set 'Set a value: `web.replicas=4`, several with commas'
             cand --set-string 'Set a value that stays a string'
             cand --set-json 'Set a value written as JSON'
@@ -166,6 +175,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --timeout 'How long to wait at most'
             cand --field-manager 'Who writes, for the objects'' managedFields'
             cand --color 'Colour the output'
+            cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --wait 'Wait until every object is ready, or one has failed'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
@@ -173,8 +183,9 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'hoist;delete'= {
-            cand -f 'Read values for charts from a file (manifests are plain arguments)'
-            cand --values 'Read values for charts from a file (manifests are plain arguments)'
+            cand --stdin-filename 'What standard input is called in what is shown: the path of the file that an editor has open'
+            cand -f 'Read values for charts from a file or URL (manifests are plain arguments)'
+            cand --values 'Read values for charts from a file or URL (manifests are plain arguments)'
             cand --set 'Set a value: `web.replicas=4`, several with commas'
             cand --set-string 'Set a value that stays a string'
             cand --set-json 'Set a value written as JSON'
@@ -203,6 +214,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --wait 'Wait until the objects are gone'
             cand --timeout 'How long to wait at most; 0 for as long as it takes'
             cand --color 'Colour the output'
+            cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --ignore-not-found 'An object that is not there is no failure'
             cand --force 'End at once, and do not wait for the node''s word that a pod has ended'
             cand -v 'Say what is being done, on standard error; twice for more'

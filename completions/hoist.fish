@@ -39,7 +39,8 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "server" -d 'Serve the embedded API server until it is told to end'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "explain" -d 'Explain a rule, or a kind and its fields'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "completions" -d 'Print the completions for a shell'
-complete -c hoist -n "__fish_hoist_using_subcommand template" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-json -d 'Set a value written as JSON' -r
@@ -53,9 +54,11 @@ complete -c hoist -n "__fish_hoist_using_subcommand template" -l output-dir -d '
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hoist -n "__fish_hoist_using_subcommand validate" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-json -d 'Set a value written as JSON' -r
@@ -82,10 +85,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand validate" -l skip -d 'Leave 
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l strict -d 'Call it an error where something cannot be checked'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hoist -n "__fish_hoist_using_subcommand lint" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-json -d 'Set a value written as JSON' -r
@@ -112,10 +117,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand lint" -l skip -d 'Leave out 
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l strict -d 'Call it an error where something cannot be checked'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-json -d 'Set a value written as JSON' -r
@@ -139,10 +146,12 @@ json\t''"
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l show-secrets -d 'Show the values of Secrets'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hoist -n "__fish_hoist_using_subcommand apply" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-json -d 'Set a value written as JSON' -r
@@ -171,10 +180,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand apply" -l field-manager -d '
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l wait -d 'Wait until every object is ready, or one has failed'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c hoist -n "__fish_hoist_using_subcommand delete" -s f -l values -d 'Read values for charts from a file (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-json -d 'Set a value written as JSON' -r
@@ -208,6 +219,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand delete" -l timeout -d 'How l
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l ignore-not-found -d 'An object that is not there is no failure'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l force -d 'End at once, and do not wait for the node\'s word that a pod has ended'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'

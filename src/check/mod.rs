@@ -90,12 +90,6 @@ pub fn check(bundle: &Bundle, mut found: Vec<Diagnostic>, options: &Options) -> 
     found
 }
 
-/// What is said under `--strict` of `count` documents that are no manifests.
-pub fn no_manifests(count: usize) -> Diagnostic {
-    let documents = if count == 1 { "1 document is".to_owned() } else { format!("{count} documents are") };
-    rules::NO_MANIFEST.finding(format!("{documents} no Kubernetes manifest: neither `apiVersion` nor `kind`"))
-}
-
 /// The rule called `id`.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     GROUPS.iter().flat_map(|group| group.rules).copied().find(|rule| rule.id == id)

@@ -20,7 +20,8 @@ impl SourceArgs {
         opened: &Opened,
         session: &Session,
     ) -> Result<Result<Rendered, ExitCode>, Failure> {
-        match apply::read(&self.sources(session)?, self.options(), &opened.target, &opened.namespace) {
+        match apply::read(&self.sources(session)?, self.options(session)?, &opened.target, &opened.namespace)
+        {
             // Nothing to do is more likely a generator that failed than what somebody wants.
             Ok(rendered) if rendered.bundle.is_empty() => Err(Failure::config("the sources hold no objects")
                 .hint("`hoist validate --strict` says what was found instead")),

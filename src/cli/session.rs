@@ -10,7 +10,8 @@ use tracing::Level;
 
 use super::{Failure, Output, Stream};
 use crate::api::Clock;
-use crate::client::Surroundings;
+use crate::client::{self, Surroundings};
+use crate::render::fetch::Web;
 use crate::report::{self, Style};
 
 /// When to colour.
@@ -82,6 +83,26 @@ impl Session {
             Failure::config("there is no home directory to keep state in")
                 .hint("name a folder: `--local=DIR`")
         })
+    }
+
+    /// Where hoist keeps what can be had again: `$XDG_CACHE_HOME/hoist`, else `~/.cache/hoist`; `None` where the user
+    /// has no home.
+    pub fn cache_dir(&self) -> Option<PathBuf> {
+        let absolute = |path: &PathBuf| path.is_absolute();
+        let cache = self.var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(absolute);
+        let cache = cache.or_else(|| self.home_dir().map(|home| home.join(".cache")));
+        cache.map(|cache| cache.join("hoist"))
+    }
+
+    /// The way to what URLs name; with `offline` only to what was fetched before. Nothing is opened yet.
+    ///
+    /// # Errors
+    /// As [`Session::surroundings`].
+    pub fn web(&self, offline: bool) -> Result<Web, Failure> {
+        let around = self.surroundings()?;
+        let connect = move || client::web(around.clone()).map_err(|error| error.to_string());
+        let cache = self.cache_dir().map(|cache| cache.join("web"));
+        Ok(Web::new(Box::new(connect), cache, offline, self.now()))
     }
 
     /// The directory that relative paths start from.

@@ -14,10 +14,16 @@ use crate::yaml;
 /// Which manifests a verb works on, and how charts among them are rendered.
 #[derive(Debug, clap::Args)]
 pub struct SourceArgs {
-    /// Manifests: files, directories, globs, charts, or `-` for standard input
+    /// Manifests: files, directories, globs, charts, URLs, `path@gitref`, or `-` for standard input
     #[arg(value_name = "SOURCE", value_hint = clap::ValueHint::AnyPath)]
     pub sources: Vec<PathBuf>,
-    /// Read values for charts from a file (manifests are plain arguments)
+    /// What standard input is called in what is shown: the path of the file that an editor has open
+    #[arg(long, value_name = "NAME", value_hint = clap::ValueHint::AnyPath)]
+    pub stdin_filename: Option<String>,
+    /// Fetch nothing: URLs are taken from what was fetched before
+    #[arg(long)]
+    pub offline: bool,
+    /// Read values for charts from a file or URL (manifests are plain arguments)
     #[arg(short = 'f', long = "values", value_name = "FILE", help_heading = "Rendering")]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub values: Vec<PathBuf>,
@@ -63,6 +69,10 @@ impl SourceArgs {
             ))
             .hint(format!("manifests are plain arguments: `hoist {verb} {manifest}`")));
         }
+        if self.stdin_filename.is_some() && !self.sources.iter().any(is_stdin) {
+            return Err(Failure::usage("`--stdin-filename` names what `-` reads, and there is no `-`")
+                .hint(format!("`hoist {verb} --stdin-filename deploy.yaml - < deploy.yaml`")));
+        }
         match self.sources.is_empty() {
             true => Err(Failure::usage("no SOURCE is given")
                 .hint(format!("name files, directories or charts: `hoist {verb} deploy.yaml`"))
@@ -75,8 +85,8 @@ impl SourceArgs {
     ///
     /// # Errors
     /// A usage failure where nothing was named, a configuration failure where something cannot be read.
-    pub fn render(&self, session: &Session) -> Result<Rendered, Failure> {
-        render::render(&self.sources(session)?, &self.options()).map_err(unreadable)
+    pub fn render(&self, options: &render::Options, session: &Session) -> Result<Rendered, Failure> {
+        render::render(&self.sources(session)?, options).map_err(unreadable)
     }
 
     /// What was named, with the text of standard input for `-`.
@@ -86,11 +96,14 @@ impl SourceArgs {
     pub fn sources(&self, session: &Session) -> Result<Vec<Source>, Failure> {
         self.require_sources()?;
         let mut sources = Vec::with_capacity(self.sources.len());
+        let mut has_read = false;
         for source in &self.sources {
-            sources.push(match source.as_os_str() == "-" {
-                true => Source::Given { name: "-".to_owned(), content: session.read_stdin()? },
-                false => Source::Named(source.clone()),
-            });
+            if !is_stdin(source) {
+                sources.push(Source::Named(source.clone()));
+            } else if !std::mem::replace(&mut has_read, true) {
+                let name = self.stdin_filename.clone().unwrap_or_else(|| "-".to_owned());
+                sources.push(Source::Given { name, content: session.read_stdin()? });
+            }
         }
         Ok(sources)
     }
@@ -110,13 +123,16 @@ impl SourceArgs {
         Ok(err.flush()?)
     }
 
-    /// How charts are rendered, as far as the command line says it.
-    pub fn options(&self) -> render::Options {
+    /// How sources are rendered, as far as the command line says it.
+    ///
+    /// # Errors
+    /// As [`Session::surroundings`].
+    pub fn options(&self, session: &Session) -> Result<render::Options, Failure> {
         let settings = |kind, arguments: &[String]| {
             let setting = |argument: &String| Setting { kind, argument: argument.clone() };
             arguments.iter().map(setting).collect::<Vec<_>>()
         };
-        render::Options {
+        Ok(render::Options {
             values: self.values.clone(),
             settings: [
                 settings(SettingKind::Json, &self.set_json),
@@ -129,7 +145,9 @@ impl SourceArgs {
             api_versions: self.api_versions.clone(),
             name: self.name.clone(),
             namespace: self.namespace.clone(),
-        }
+            web: Some(Arc::new(session.web(self.offline)?)),
+            strict: false,
+        })
     }
 
     /// The versions to judge manifests for: those asked for, or the newest that hoist knows.
@@ -159,6 +177,11 @@ pub(super) fn unreadable(error: render::Error) -> Failure {
         _ => Failure::config(error),
     };
     hint.into_iter().fold(failure, Failure::hint)
+}
+
+/// Whether a source is standard input.
+fn is_stdin(source: &PathBuf) -> bool {
+    source.as_os_str() == "-"
 }
 
 /// Whether a file holds a manifest: `apiVersion` and `kind` at the root of its first document.

@@ -23,7 +23,7 @@ pub struct Args {
 /// Renders the sources and writes their manifests; status 1, and nothing written, where one is broken.
 pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
     args.source.one_kube_version()?;
-    let rendered = args.source.render(session)?;
+    let rendered = args.source.render(&args.source.options(session)?, session)?;
     args.source.tell(&rendered.diagnostics, session)?;
     if rendered.is_broken() {
         return Ok(ExitCode::FAILURE);

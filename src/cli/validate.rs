@@ -6,7 +6,7 @@ use super::source_args::SourceArgs;
 use super::{Failure, Session, Stream};
 use crate::check::{self, Options, Selection};
 use crate::object::Bundle;
-use crate::render::Rendered;
+use crate::render::{self, Rendered};
 use crate::report::Findings;
 
 /// Say what the API server would refuse, where, and how to mend it
@@ -47,10 +47,8 @@ pub(super) fn judge(args: Args, practice: Practice, session: &Session) -> Result
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::usage(unknown).hint("`hoist explain` names every rule"))?;
     let selection = if practice == Practice::Speaks { selection.with_practice() } else { selection };
-    let Rendered { bundle, mut diagnostics, others, .. } = args.source.render(session)?;
-    if args.strict && others > 0 {
-        diagnostics.push(check::no_manifests(others));
-    }
+    let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
+    let Rendered { bundle, diagnostics, others, .. } = args.source.render(&render_options, session)?;
     let bundle = without(bundle, &args.skip);
     let options = Options { versions: args.source.kube_versions(), selection, strict: args.strict };
     let diagnostics = check::check(&bundle, diagnostics, &options);

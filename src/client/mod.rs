@@ -2,7 +2,8 @@
 //!
 //! In: a kubeconfig and the flags that override it, the process's surroundings as `cli` hands them in. Out:
 //! [`Client`], a `Transport`; what a server has on offer ([`Discovery`]) and calls for objects ([`Api`]), both
-//! over any `Transport`. The room does not know the embedded server and reads no environment of its own.
+//! over any `Transport`; [`web()`], the way to web servers that are no API servers. The room does not know the
+//! embedded server and reads no environment of its own.
 
 mod call;
 mod config;
@@ -24,6 +25,7 @@ mod surroundings;
 mod tls;
 mod user;
 mod watch;
+mod web;
 
 pub use call::{Answer, Api, DeleteOptions, Listing, WriteOptions};
 pub use config::{Config, DEFAULT_NAMESPACE, Overrides};
@@ -35,3 +37,4 @@ pub use refusal::CallError;
 pub use secret::Secret;
 pub use surroundings::Surroundings;
 pub use watch::Watch;
+pub use web::web;

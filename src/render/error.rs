@@ -1,6 +1,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::fetch::FetchError;
+
 /// Why sources cannot be read at all. What is wrong *in* them are diagnostics.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -27,6 +29,17 @@ pub enum Error {
         pattern: String,
         /// Why.
         reason: String,
+    },
+    /// Something behind a URL.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// Something in a git revision.
+    #[error("{message}")]
+    Git {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
     },
     /// Something that hoist does not read yet.
     #[error("{what} cannot be read yet")]
@@ -65,6 +78,8 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NotFound { hint, .. } => hint.clone(),
+            Self::Fetch(error) => error.hint.clone(),
+            Self::Git { hint, .. } => hint.clone(),
             Self::NotYet { hint, .. } => Some(hint.clone()),
             Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),

@@ -19,32 +19,49 @@ pub struct Manifests {
     pub others: usize,
 }
 
-/// Reads the manifests at `stretch` of a text: YAML or JSON, any number of documents.
-pub fn read(text: &Arc<Text>, stretch: Span) -> Manifests {
+/// Reads the manifests at `stretch` of a text: YAML or JSON, any number of documents. With `strict` one that is no
+/// manifest is a finding.
+pub fn read(text: &Arc<Text>, stretch: Span, strict: bool) -> Manifests {
     let mut manifests = Manifests::default();
     for Document { tree, diagnostics } in yaml::documents_in(text, stretch) {
         for label in diagnostics.iter().flat_map(|found| &found.labels) {
             secret::conceal_unread(&label.text, label.span);
         }
         manifests.diagnostics.extend(diagnostics);
-        tree.into_iter().for_each(|tree| manifests.add(tree));
+        tree.into_iter().for_each(|tree| manifests.add(tree, strict));
     }
     manifests
 }
 
 impl Manifests {
-    fn add(&mut self, tree: Tree) {
+    fn add(&mut self, tree: Tree, strict: bool) {
         let root = tree.root();
         let named = |key: &str| root.get(key).is_some_and(|value| !value.is_null());
         if !named("apiVersion") && !named("kind") {
             self.others += 1;
+            self.diagnostics.extend(strict.then(|| no_manifest(&tree)));
             return;
         }
         if let Some(items) = items(root) {
-            items.items().filter(|item| !item.is_null()).for_each(|item| self.add(item.to_tree()));
+            items
+                .items()
+                .filter(|item| !item.is_null())
+                .for_each(|item| self.add_item(item.to_tree(), strict));
             return;
         }
-        match Reference::read(root) {
+        self.push(tree);
+    }
+
+    /// Adds an element of a list, which is a manifest whatever it lacks.
+    fn add_item(&mut self, tree: Tree, strict: bool) {
+        match items(tree.root()) {
+            Some(_) => self.add(tree, strict),
+            None => self.push(tree),
+        }
+    }
+
+    fn push(&mut self, tree: Tree) {
+        match Reference::read(tree.root()) {
             Some(reference) => {
                 secret::conceal(&reference.gvk, &tree);
                 self.objects.push(Object { reference, body: Body::Tree(tree) });
@@ -60,6 +77,22 @@ fn items(root: Node<'_>) -> Option<Node<'_>> {
     root.get("items").filter(|items| items.is_list() && kind.ends_with("List"))
 }
 
+/// A document that is something else.
+fn no_manifest(tree: &Tree) -> Diagnostic {
+    let message = "the document is no Kubernetes manifest: neither `apiVersion` nor `kind`";
+    Diagnostic::new("source/no-manifest", Severity::Error, message).label(
+        tree.text(),
+        first_key(tree.root()),
+        "",
+    )
+}
+
+/// The first key of a map; all of what is none.
+fn first_key(root: Node<'_>) -> Span {
+    let first = root.entries().next().and_then(|(key, _)| root.entry(key));
+    first.map_or(root.place(), |(name, _)| name.place())
+}
+
 /// A manifest whose kind cannot be told.
 fn nameless(tree: &Tree) -> Diagnostic {
     let root = tree.root();
@@ -73,9 +106,10 @@ fn nameless(tree: &Tree) -> Diagnostic {
     let other = if key == "kind" { "apiVersion" } else { "kind" };
     let place =
         root.entry(key).or_else(|| root.entry(other)).map(|(name, value)| name.place().to(value.place()));
-    secret::conceal_unread(tree.text(), place.unwrap_or_default());
+    let place = place.unwrap_or_else(|| first_key(root));
+    secret::conceal_unread(tree.text(), place);
     Diagnostic::new(rule, Severity::Error, message)
-        .label(tree.text(), place.unwrap_or_default(), "")
+        .label(tree.text(), place, "")
         .help(format!("say which it is, as `{key}: {example}`"))
         .at(key)
 }
@@ -88,7 +122,7 @@ mod tests {
     fn lists_are_taken_apart_and_other_yaml_is_left_alone() {
         let content = "\u{FEFF}apiVersion: v1\r\nkind: List\r\nitems:\r\n- apiVersion: v1\r\n  kind: Secret\r\n  metadata: {name: a}\r\n- null\r\n---\n# nothing\n---\nname: ci\n---\nkind: Pod\n---\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"b\"}}\n";
         let text = Arc::new(Text::new("f", content));
-        let read = read(&text, text.span());
+        let read = read(&text, text.span(), false);
         let names: Vec<_> = read.objects.iter().map(|object| object.reference.to_string()).collect();
         let rules: Vec<_> = read.diagnostics.iter().map(|found| found.rule.as_ref()).collect();
         assert_eq!(

@@ -4,20 +4,25 @@
 //! that they were read from, and the diagnostics of what could not be read. The room talks to no cluster, and
 //! what it renders depends on nothing but the files and options it is given.
 
+mod cache;
 mod chart;
 mod error;
+pub mod fetch;
 mod files;
+mod folder;
+mod git;
 mod manifests;
 mod options;
 mod source;
 mod values;
+mod walk;
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::error::Error;
+use self::folder::Folder;
 pub use self::options::{Options, Setting, SettingKind};
 use self::source::Found;
 pub use self::source::Source;
@@ -69,6 +74,8 @@ pub struct Part {
     pub texts: Vec<Rendition>,
     diagnostics: Vec<Diagnostic>,
     others: usize,
+    /// Whether what is no manifest is a finding.
+    strict: bool,
 }
 
 /// What became of sources that were looked at part by part.
@@ -110,24 +117,14 @@ pub fn visit<R: Send>(
     options: &Options,
     look: impl Fn(Part) -> R + Sync,
 ) -> Result<Visited<R>, Error> {
-    let mut work = Vec::new();
-    for source in sources {
-        match source {
-            Source::Named(path) => {
-                let found = source::find(path)?;
-                work.extend(found.into_iter().map(|found| Work::Found { named: is(&found, path), found }));
-            }
-            Source::Given { name, content } => work.push(Work::Given(name, content)),
-        }
-    }
+    let work = source::find_all(sources)?;
     let mut visited = Visited { parts: Vec::with_capacity(work.len()), diagnostics: Vec::new(), others: 0 };
-    let takes_values =
-        work.iter().any(|one| matches!(one, Work::Found { found: Found::Chart(_), named: true }));
+    let takes_values = work.iter().any(|one| matches!(one, (Found::Chart(_), true)));
     if !takes_values && options.has_values() {
         let message = "values were given, and no chart is named that takes them";
         visited.diagnostics.push(Diagnostic::new("values/unused", Severity::Warning, message));
     }
-    for seen in files::in_parallel(&work, |one| one.visit(options, &look)) {
+    for seen in files::in_parallel(&work, |(found, named)| visit_one(found, *named, options, &look)) {
         for Seen { part, diagnostics, others } in seen? {
             visited.parts.push(part);
             visited.diagnostics.extend(diagnostics);
@@ -161,44 +158,33 @@ fn once(diagnostics: &mut Vec<Diagnostic>) {
     });
 }
 
-fn is(found: &Found, path: &Path) -> bool {
-    matches!(found, Found::Chart(directory) if directory == path)
-}
-
-/// One file, chart or text to read.
-enum Work<'s> {
-    Found { found: Found, named: bool },
-    Given(&'s str, &'s [u8]),
-}
-
-impl Work<'_> {
-    fn visit<R: Send>(
-        &self,
-        options: &Options,
-        look: impl Fn(Part) -> R + Sync,
-    ) -> Result<Vec<Seen<R>>, Error> {
-        let part = match self {
-            Self::Given(name, content) => return Ok(of_text(files::decode(name, content.to_vec()), look)),
-            Self::Found { found: Found::File(path), .. } => {
-                let name = path.to_string_lossy();
-                return Ok(of_text(files::read(path, name.strip_prefix("./").unwrap_or(&name))?, look));
-            }
-            Self::Found { found: Found::Skipped(path, foreign), .. } => {
-                let message = format!("`{}` is {} and was left out", path.display(), foreign.name());
-                let diagnostics = vec![Diagnostic::new("source/left-out", Severity::Warning, message)];
-                Part { diagnostics, ..Part::default() }
-            }
-            Self::Found { found: Found::Chart(directory), named: true } => of_chart(directory, options)?,
-            Self::Found { found: Found::Chart(directory), named: false } => {
-                of_chart(directory, &options.without_values())?
-            }
-        };
-        Ok(vec![part.seen(look)])
-    }
+/// Looks at one find. A chart takes the values of `options` where it was named itself.
+fn visit_one<R: Send>(
+    found: &Found<'_>,
+    named: bool,
+    options: &Options,
+    look: impl Fn(Part) -> R + Sync,
+) -> Result<Vec<Seen<R>>, Error> {
+    let decoded = match found {
+        Found::File(path) => {
+            let name = path.to_string_lossy();
+            files::read(path, name.strip_prefix("./").unwrap_or(&name))?
+        }
+        Found::Blob(snapshot, path) => snapshot.read(path)?,
+        Found::Remote(url) => options.fetch(url)?,
+        Found::Given(name, content) => files::decode(name, content.to_vec()),
+        Found::Chart(folder) if named => return Ok(vec![of_chart(folder, options)?.seen(look)]),
+        Found::Chart(folder) => return Ok(vec![of_chart(folder, &options.without_values())?.seen(look)]),
+        Found::Skipped(..) | Found::Template(_) => {
+            let diagnostics = found.left_out().into_iter().collect();
+            return Ok(vec![Part { diagnostics, ..Part::default() }.seen(look)]);
+        }
+    };
+    Ok(of_text(decoded, options.strict, look))
 }
 
 /// Looks at a text stretch by stretch, several at a time.
-fn of_text<R: Send>(decoded: files::Decoded, look: impl Fn(Part) -> R + Sync) -> Vec<Seen<R>> {
+fn of_text<R: Send>(decoded: files::Decoded, strict: bool, look: impl Fn(Part) -> R + Sync) -> Vec<Seen<R>> {
     let text = match decoded {
         Ok(text) => Arc::new(text),
         Err(diagnostic) => {
@@ -206,7 +192,7 @@ fn of_text<R: Send>(decoded: files::Decoded, look: impl Fn(Part) -> R + Sync) ->
         }
     };
     files::in_parallel(&yaml::stretches(&text, STRETCH), |&stretch| {
-        let mut part = Part::default();
+        let mut part = Part { strict, ..Part::default() };
         if stretch.start == 0 {
             part.texts.push(Rendition {
                 source: text.name().to_owned(),
@@ -222,7 +208,7 @@ fn of_text<R: Send>(decoded: files::Decoded, look: impl Fn(Part) -> R + Sync) ->
 impl Part {
     /// Adds what stands at `stretch` of a text.
     fn add(&mut self, text: &Arc<Text>, stretch: Span) {
-        let manifests = manifests::read(text, stretch);
+        let manifests = manifests::read(text, stretch, self.strict);
         self.objects.extend(manifests.objects);
         self.diagnostics.extend(manifests.diagnostics);
         self.others += manifests.others;
@@ -235,10 +221,10 @@ impl Part {
     }
 }
 
-/// Renders the chart in `directory`. What is wrong with it is a diagnostic.
-fn of_chart(directory: &Path, options: &Options) -> Result<Part, Error> {
-    let mut part = Part::default();
-    match Chart::load(directory)? {
+/// Renders the chart in `folder`. What is wrong with it is a diagnostic.
+fn of_chart(folder: &Folder, options: &Options) -> Result<Part, Error> {
+    let mut part = Part { strict: options.strict, ..Part::default() };
+    match Chart::load(folder)? {
         Ok(chart) => part.render(&chart, options)?,
         Err(diagnostics) => part.diagnostics = diagnostics,
     }

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::fetch::{self, Purpose, Web};
 use super::values::set::{self, Typing};
 use super::values::{self, Layers};
 use super::{Error, files, source};
@@ -24,6 +25,10 @@ pub struct Options {
     pub name: Option<String>,
     /// The release's namespace; by default `default`.
     pub namespace: Option<String>,
+    /// The way to what URLs name; without one nothing is fetched.
+    pub web: Option<Arc<Web>>,
+    /// Whether a document that is no manifest is a finding.
+    pub strict: bool,
 }
 
 /// The argument of a flag that sets values.
@@ -78,7 +83,7 @@ impl Options {
         let mut diagnostics = Vec::new();
         diagnostics.extend(push(&mut layers, defaults));
         for path in &self.values {
-            match read(path)? {
+            match self.read(path)? {
                 Ok(text) => diagnostics.extend(push(&mut layers, &Arc::new(text))),
                 Err(diagnostic) => diagnostics.push(*diagnostic),
             }
@@ -86,16 +91,44 @@ impl Options {
         let mut settings: Vec<_> = self.settings.iter().collect();
         settings.sort_by_key(|setting| setting.kind);
         for setting in settings {
-            let (text, read) = setting.read()?;
+            let (text, read) = setting.read(self)?;
             layers.push_flag(&text, read);
         }
         let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
         Ok(if broken { Err(diagnostics) } else { Ok(layers) })
     }
+
+    /// A file or URL that a flag names.
+    fn read(&self, path: &Path) -> Result<files::Decoded, Error> {
+        let name = path.to_string_lossy();
+        if name == "-" {
+            let hint = "save it to a file and name that".to_owned();
+            return Err(Error::NotYet { what: "values from standard input".to_owned(), hint });
+        }
+        if path.exists() {
+            return files::read(path, &name);
+        }
+        if name.contains("://") {
+            return self.fetch(&name);
+        }
+        let hint = source::neighbour(path).map(|near| format!("did you mean `{near}`?"));
+        let hint =
+            hint.or_else(|| Some("paths start from the current directory, not from the chart".to_owned()));
+        Err(Error::NotFound { name: name.into_owned(), hint })
+    }
+
+    /// The text behind a URL.
+    pub(super) fn fetch(&self, url: &str) -> Result<files::Decoded, Error> {
+        let Some(web) = &self.web else {
+            let hint = "fetch it first, and name the file".to_owned();
+            return Err(Error::NotYet { what: format!("the URL `{}`", fetch::name(url)), hint });
+        };
+        Ok(files::decode(&fetch::name(url), web.fetch(url, Purpose::Source)?))
+    }
 }
 
 impl Setting {
-    fn read(&self) -> Result<(Arc<Text>, Vec<set::Setting>), Error> {
+    fn read(&self, options: &Options) -> Result<(Arc<Text>, Vec<set::Setting>), Error> {
         let flag = self.kind.flag();
         let typing = match self.kind {
             SettingKind::Json => Typing::Json,
@@ -107,29 +140,13 @@ impl Setting {
         if self.kind == SettingKind::File {
             for setting in &mut settings {
                 let path = setting.value.as_str().unwrap_or_default().to_owned();
-                let content = read(Path::new(&path))?;
+                let content = options.read(Path::new(&path))?;
                 let content = content.map_err(|_| bad(format!("`{path}` is not UTF-8")))?;
                 setting.value = content.content().into();
             }
         }
         Ok((Arc::new(Text::new(flag, self.argument.as_str())), settings))
     }
-}
-
-/// A file that a flag names.
-fn read(path: &Path) -> Result<files::Decoded, Error> {
-    let name = path.to_string_lossy();
-    if name == "-" || name.contains("://") {
-        let hint = "save it to a file and name that".to_owned();
-        return Err(Error::NotYet { what: format!("values from `{name}`"), hint });
-    }
-    if !path.exists() {
-        let hint = source::neighbour(path).map(|near| format!("did you mean `{near}`?"));
-        let hint =
-            hint.or_else(|| Some("paths start from the current directory, not from the chart".to_owned()));
-        return Err(Error::NotFound { name: name.into_owned(), hint });
-    }
-    files::read(path, &name)
 }
 
 /// Adds the values of a file to the layers; says what is wrong with them.

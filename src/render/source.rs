@@ -1,17 +1,20 @@
 //! What a person named, and what it is.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use globset::GlobBuilder;
-use ignore::WalkBuilder;
-
-use super::Error;
+use super::folder::{Folder, KUSTOMIZATIONS, Special};
+use super::git::{self, Snapshot};
+use super::{Error, walk};
+use crate::diag::{Diagnostic, Severity};
 
 /// Where manifests come from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// A path or glob, as a person wrote it.
+    /// A path, glob, URL or `path@gitref`, as a person wrote it.
     Named(PathBuf),
     /// Text that was handed in: standard input.
     Given {
@@ -22,15 +25,23 @@ pub enum Source {
     },
 }
 
-/// What a source turned out to be, in the order in which it is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+/// What a source turned out to be.
+#[derive(Clone, Debug)]
+pub enum Found<'s> {
     /// A file of manifests.
     File(PathBuf),
-    /// The directory of a hoist chart.
-    Chart(PathBuf),
-    /// A directory that is left out, and why.
-    Skipped(PathBuf, Foreign),
+    /// A file of manifests in a git revision, by its path there.
+    Blob(Arc<Snapshot>, String),
+    /// Manifests behind a URL.
+    Remote(String),
+    /// Text that was handed in, and what it is called.
+    Given(&'s str, &'s [u8]),
+    /// A hoist chart.
+    Chart(Folder),
+    /// What was met on the way and is left out, by name.
+    Skipped(String, Foreign),
+    /// The Helm chart, by name, of which a template was named by itself.
+    Template(String),
 }
 
 /// What hoist does not render yet.
@@ -51,7 +62,8 @@ impl Foreign {
         }
     }
 
-    fn hint(self) -> &'static str {
+    /// What to do instead.
+    pub fn hint(self) -> &'static str {
         match self {
             Self::HelmChart => "render it with Helm and pipe that in: `helm template CHART | hoist … -`",
             Self::Kustomization => {
@@ -61,52 +73,166 @@ impl Foreign {
     }
 }
 
-/// What stands behind a path or glob, sorted by name where it is several.
+/// What stands behind the sources, in their order, each with whether it was named itself and not met on the
+/// way. What several sources name is found once.
 ///
 /// # Errors
 /// Where nothing is there, a directory cannot be read, or it is something that hoist does not render yet.
-pub fn find(named: &Path) -> Result<Vec<Found>, Error> {
-    let name = named.to_string_lossy();
-    match fs::metadata(named) {
-        Ok(metadata) if metadata.is_dir() => directory(named),
-        Ok(_) if is_kustomization(named) => Err(not_yet(named, Foreign::Kustomization)),
-        Ok(_) if named.extension().is_some_and(|extension| extension == "j2") => {
-            Err(Error::Template { name: name.into_owned() })
+pub fn find_all(sources: &[Source]) -> Result<Vec<(Found<'_>, bool)>, Error> {
+    let mut all: Vec<(Found<'_>, bool)> = Vec::new();
+    let mut seen = HashMap::new();
+    for source in sources {
+        let (found, path) = match source {
+            Source::Named(path) => (find(path)?, path.as_path()),
+            Source::Given { name, content } => (vec![Found::Given(name, content)], Path::new(name)),
+        };
+        for found in found {
+            let named = found.is(path);
+            // One source alone names nothing twice.
+            if sources.len() > 1 {
+                match seen.entry(found.identity()) {
+                    Entry::Occupied(known) => {
+                        let known: &usize = known.get();
+                        all[*known].1 |= named;
+                        continue;
+                    }
+                    Entry::Vacant(new) => _ = new.insert(all.len()),
+                }
+            }
+            all.push((found, named));
         }
-        Ok(_) if named.file_name().is_some_and(|name| name == "Chart.yaml") => {
-            Err(Error::Metadata { name: name.into_owned() })
+    }
+    Ok(all)
+}
+
+impl Found<'_> {
+    /// What there is to say of something that is left out: a warning where it was met on the way, an error where
+    /// it was named.
+    pub fn left_out(&self) -> Option<Diagnostic> {
+        match self {
+            Self::Skipped(name, foreign) => {
+                let message = format!("`{name}` is {} and was left out", foreign.name());
+                Some(Diagnostic::new("source/left-out", Severity::Warning, message))
+            }
+            Self::Template(chart) => {
+                let message = format!(
+                    "`{chart}` is {}: a template of it alone cannot be read",
+                    Foreign::HelmChart.name()
+                );
+                let found = Diagnostic::new("source/left-out", Severity::Error, message);
+                Some(found.help(Foreign::HelmChart.hint()))
+            }
+            _ => None,
         }
-        Ok(_) if is_archive(named) => Err(Error::NotYet {
-            what: format!("packed charts such as `{name}`"),
-            hint: "unpack it and name its directory".to_owned(),
-        }),
-        Ok(_) => Ok(vec![Found::File(named.to_owned())]),
-        Err(_) if name.contains("://") => Err(Error::NotYet {
-            what: format!("the URL `{name}`"),
-            hint: format!("fetch it and pipe it in: `curl -fsSL {name} | hoist … -`"),
-        }),
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::Unreadable { path: named.to_owned(), source: error })
+    }
+
+    /// Whether it is what `named` says, and not something inside of it.
+    fn is(&self, named: &Path) -> bool {
+        match self {
+            Self::Chart(Folder::Disk(directory)) => directory == named,
+            Self::Chart(Folder::Revision(_, below)) => below.is_empty(),
+            _ => true,
         }
-        Err(_) if name.contains(['*', '?', '[', '{']) => glob(&name),
-        Err(_) => Err(not_found(named)),
+    }
+
+    /// What it is told from the others by.
+    fn identity(&self) -> PathBuf {
+        match self {
+            Self::File(path) | Self::Chart(Folder::Disk(path)) => absolute(path),
+            Self::Blob(snapshot, path) => snapshot.name(path).into(),
+            Self::Chart(folder) => folder.name("").into(),
+            Self::Remote(url) => url.into(),
+            Self::Given(name, _) => name.into(),
+            Self::Skipped(name, _) => absolute(Path::new(name)),
+            Self::Template(chart) => Path::new(chart).join("templates"),
+        }
     }
 }
 
-fn not_yet(path: &Path, foreign: Foreign) -> Error {
-    let what = format!("`{}` is {}, which", path.display(), foreign.name());
+/// The path from the root, without detours. Only where it leads upwards is the disk asked: a directory on the
+/// way may be a symbolic link.
+fn absolute(path: &Path) -> PathBuf {
+    let upwards = path.components().any(|step| step == Component::ParentDir);
+    let resolved = if upwards { fs::canonicalize(path) } else { std::path::absolute(path) };
+    resolved.unwrap_or_else(|_| path.to_owned())
+}
+
+/// What stands behind one path, glob, URL or `path@gitref`, sorted by name where it is several.
+fn find(named: &Path) -> Result<Vec<Found<'static>>, Error> {
+    let name = named.to_string_lossy();
+    match fs::metadata(named) {
+        Ok(metadata) if metadata.is_dir() => directory(Folder::Disk(named.to_owned())),
+        Ok(_) => file(named).map(|found| vec![found]),
+        Err(_) if name.contains("://") => remote(&name),
+        Err(error) if is_other(&error) => Err(Error::Unreadable { path: named.to_owned(), source: error }),
+        Err(_) if name.contains(['*', '?', '[', '{']) && !name.contains('@') => walk::glob(&name),
+        Err(_) => match git::find(&name)? {
+            Some(snapshot) => revision(&Arc::new(snapshot)),
+            None if name.contains(['*', '?', '[', '{']) => walk::glob(&name),
+            None => Err(not_found(named)),
+        },
+    }
+}
+
+/// Whether a path leads to something that cannot be read. A name under a file leads nowhere.
+fn is_other(error: &std::io::Error) -> bool {
+    !matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+/// What a file that was named by itself is.
+fn file(named: &Path) -> Result<Found<'static>, Error> {
+    let name = named.to_string_lossy().into_owned();
+    let file_name = named.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let extension = named.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if KUSTOMIZATIONS.contains(&file_name) {
+        return Err(not_yet(&name, Foreign::Kustomization));
+    }
+    match extension {
+        "j2" => return Err(Error::Template { name }),
+        "tgz" => return Err(packed(&name)),
+        _ if file_name == "Chart.yaml" => return Err(Error::Metadata { name }),
+        _ => {}
+    }
+    Ok(match helm_chart_of(named) {
+        Some(chart) => Found::Template(chart.display().to_string()),
+        None => Found::File(named.to_owned()),
+    })
+}
+
+/// The Helm chart that a file is a template of.
+fn helm_chart_of(file: &Path) -> Option<PathBuf> {
+    let templates = file.ancestors().skip(1).filter(|folder| folder.ends_with("templates"));
+    let mut charts = templates.filter_map(Path::parent).map(|chart| match chart.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => chart.to_owned(),
+    });
+    let is_helm =
+        |chart: &PathBuf| Folder::Disk(chart.clone()).special() == Some(Special::Foreign(Foreign::HelmChart));
+    charts.find(is_helm)
+}
+
+fn remote(url: &str) -> Result<Vec<Found<'static>>, Error> {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    match path.ends_with(".tgz") {
+        true => Err(packed(url)),
+        false => Ok(vec![Found::Remote(url.to_owned())]),
+    }
+}
+
+fn packed(name: &str) -> Error {
+    Error::NotYet {
+        what: format!("packed charts such as `{name}`"),
+        hint: "unpack it and name its directory".to_owned(),
+    }
+}
+
+fn not_yet(name: &str, foreign: Foreign) -> Error {
+    let what = format!("`{name}` is {}, which", foreign.name());
     Error::NotYet { what, hint: foreign.hint().to_owned() }
 }
 
 fn not_found(named: &Path) -> Error {
     let name = named.to_string_lossy().into_owned();
-    let git = name.rsplit_once('@').filter(|(path, _)| Path::new(path).exists());
-    if let Some((path, reference)) = git {
-        return Error::NotYet {
-            what: format!("`{path}` as of the git reference `{reference}`"),
-            hint: "check that reference out: `git worktree add`".to_owned(),
-        };
-    }
     Error::NotFound { hint: neighbour(named).map(|near| format!("did you mean `{near}`?")), name }
 }
 
@@ -120,112 +246,20 @@ pub fn neighbour(named: &Path) -> Option<String> {
     Some(named.with_file_name(near).to_string_lossy().into_owned())
 }
 
-fn directory(named: &Path) -> Result<Vec<Found>, Error> {
-    match classify(named) {
-        Some(Found::Skipped(path, foreign)) => return Err(not_yet(&path, foreign)),
-        Some(found) => return Ok(vec![found]),
-        None => {}
-    }
-    walk(named, is_manifest)
-}
-
-/// Every file below `root` that `wanted` accepts, by the rules of `.gitignore` and `.ignore`, hidden ones left
-/// out; a chart or kustomization is one find, whatever it holds.
-fn walk(root: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Found>, Error> {
-    let mut found = Vec::new();
-    let mut inside: Option<PathBuf> = None;
-    for entry in WalkBuilder::new(root).sort_by_file_name(Ord::cmp).build() {
-        let entry = entry.map_err(|error| unreadable(root, error))?;
-        let path = entry.path();
-        if inside.as_ref().is_some_and(|special| path.starts_with(special)) {
-            continue;
-        }
-        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-        if is_directory && entry.depth() > 0 {
-            if let Some(special) = classify(path) {
-                found.push(special);
-                inside = Some(path.to_owned());
-            }
-        } else if !is_directory && path.is_file() && wanted(path) {
-            found.push(Found::File(path.to_owned()));
-        }
-    }
-    Ok(found)
-}
-
-fn unreadable(root: &Path, error: ignore::Error) -> Error {
-    let path = match &error {
-        ignore::Error::WithPath { path, .. } => path.clone(),
-        _ => root.to_owned(),
-    };
-    let text = error.to_string();
-    Error::Unreadable { path, source: error.into_io_error().unwrap_or_else(|| std::io::Error::other(text)) }
-}
-
-/// What a directory is, where it is more than a place for manifests.
-fn classify(directory: &Path) -> Option<Found> {
-    if directory.join("Chart.yaml").is_file() {
-        return Some(match has_templates(&directory.join("templates"), "j2") {
-            true => Found::Chart(directory.to_owned()),
-            false => Found::Skipped(directory.to_owned(), Foreign::HelmChart),
-        });
-    }
-    let kustomization = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    let is_kustomization = kustomization.iter().any(|name| directory.join(name).is_file());
-    is_kustomization.then(|| Found::Skipped(directory.to_owned(), Foreign::Kustomization))
-}
-
-fn has_templates(directory: &Path, extension: &str) -> bool {
-    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).any(|path| match path.is_dir() {
-        true => has_templates(&path, extension),
-        false => path.extension().is_some_and(|one| one == extension),
-    })
-}
-
-fn is_manifest(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["yaml", "yml", "json"].iter().any(|known| known.eq_ignore_ascii_case(extension))
-}
-
-fn is_kustomization(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization")
-}
-
-fn is_archive(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "tgz")
-}
-
-/// The files that a glob names. `*` stays within a directory, `**` crosses them.
-fn glob(pattern: &str) -> Result<Vec<Found>, Error> {
-    let bad = |error: globset::Error| Error::BadGlob {
-        pattern: pattern.to_owned(),
-        reason: error.kind().to_string(),
-    };
-    let matcher = GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
-    let matcher = matcher.map_err(bad)?.compile_matcher();
-    let root = fixed_part(pattern);
-    if !root.is_dir() {
-        return Err(Error::NotFound { name: pattern.to_owned(), hint: None });
-    }
-    let matches = |path: &Path| matcher.is_match(path.strip_prefix("./").unwrap_or(path));
-    let found = walk(&root, matches)?;
-    match found.iter().any(|found| matches!(found, Found::File(_))) {
-        true => Ok(found.into_iter().filter(|found| matches!(found, Found::File(_))).collect()),
-        false => Err(Error::NotFound {
-            name: pattern.to_owned(),
-            hint: Some("no file matches: `*` stays within a directory, `**` crosses them".to_owned()),
-        }),
+/// What a directory that was named by itself holds.
+fn directory(folder: Folder) -> Result<Vec<Found<'static>>, Error> {
+    match (folder.special(), folder) {
+        (Some(Special::Foreign(foreign)), folder) => Err(not_yet(&folder.name(""), foreign)),
+        (Some(Special::Chart), folder) => Ok(vec![Found::Chart(folder)]),
+        (None, Folder::Disk(path)) => walk::directory(&path),
+        (None, Folder::Revision(snapshot, _)) => Ok(walk::snapshot(&snapshot)),
     }
 }
 
-/// The directory that a glob starts from: its part before the first special character.
-fn fixed_part(pattern: &str) -> PathBuf {
-    let special = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
-    match pattern[..special].rsplit_once('/') {
-        Some(("", _)) => PathBuf::from("/"),
-        Some((directory, _)) => PathBuf::from(directory),
-        None => PathBuf::from("."),
+/// What a revision holds: the one file that was named, or what a directory does.
+fn revision(snapshot: &Arc<Snapshot>) -> Result<Vec<Found<'static>>, Error> {
+    match snapshot.is_file() {
+        true => Ok(vec![Found::Blob(snapshot.clone(), String::new())]),
+        false => directory(Folder::Revision(snapshot.clone(), String::new())),
     }
 }

@@ -4,4 +4,6 @@ mod cases;
 mod pipes;
 mod run;
 mod secrets;
+mod sources;
 mod template;
+mod web_server;

@@ -16,7 +16,6 @@ mod values;
 mod yaml;
 
 use super::Group;
-pub(super) use source::NO_MANIFEST;
 
 /// Every group of rules.
 pub const GROUPS: &[&Group] = &[

@@ -11,5 +11,4 @@ pub(super) static GROUP: Group = Group {
 };
 
 static LEFT_OUT: Rule = Rule::elsewhere("source/left-out", Warning, include_str!("left_out.md"));
-pub(in crate::check) static NO_MANIFEST: Rule =
-    Rule::elsewhere("source/no-manifest", Error, include_str!("no_manifest.md"));
+static NO_MANIFEST: Rule = Rule::elsewhere("source/no-manifest", Error, include_str!("no_manifest.md"));

@@ -1,0 +1,144 @@
+//! What directories hold: manifests, charts, and what is left out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::GlobBuilder;
+use ignore::WalkBuilder;
+
+use super::Error;
+use super::folder::{Folder, Special, is_hidden};
+use super::git::Snapshot;
+use super::source::Found;
+
+/// The manifests and charts below a directory, by the rules of `.gitignore` and `.ignore`, hidden files left out.
+///
+/// # Errors
+/// Where a directory cannot be read.
+pub fn directory(root: &Path) -> Result<Vec<Found<'static>>, Error> {
+    walk(root, is_manifest, |_| true)
+}
+
+/// The files and charts that a glob names. `*` stays within a directory, `**` crosses them. A chart of which it
+/// names a part is taken as a whole.
+///
+/// # Errors
+/// Where it is no glob, a directory cannot be read, or nothing matches.
+pub fn glob(pattern: &str) -> Result<Vec<Found<'static>>, Error> {
+    let bad = |error: globset::Error| Error::BadGlob {
+        pattern: pattern.to_owned(),
+        reason: error.kind().to_string(),
+    };
+    let matcher = GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
+    let matcher = matcher.map_err(bad)?.compile_matcher();
+    let root = fixed_part(pattern);
+    if !root.is_dir() {
+        return Err(Error::NotFound { name: pattern.to_owned(), hint: None });
+    }
+    let matches = |path: &Path| matcher.is_match(path.strip_prefix("./").unwrap_or(path));
+    let touches = |folder: &Folder| {
+        let within = folder.list("").unwrap_or_default();
+        let whole = Path::new(&folder.name("")).to_owned();
+        matches(&whole) || within.iter().any(|path| matches(&whole.join(path)))
+    };
+    let found = walk(&root, matches, touches)?;
+    match found.is_empty() {
+        false => Ok(found),
+        true => Err(Error::NotFound {
+            name: pattern.to_owned(),
+            hint: Some("no file matches: `*` stays within a directory, `**` crosses them".to_owned()),
+        }),
+    }
+}
+
+/// Every file below `root` that `wanted` accepts, and every chart or kustomization that `touched` does: one find,
+/// whatever it holds.
+fn walk(
+    root: &Path,
+    wanted: impl Fn(&Path) -> bool,
+    touched: impl Fn(&Folder) -> bool,
+) -> Result<Vec<Found<'static>>, Error> {
+    let mut found = Vec::new();
+    let mut inside: Option<PathBuf> = None;
+    for entry in WalkBuilder::new(root).sort_by_file_name(Ord::cmp).build() {
+        let entry = entry.map_err(|error| unreadable(root, error))?;
+        let path = entry.path();
+        if inside.as_ref().is_some_and(|special| path.starts_with(special)) {
+            continue;
+        }
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_directory && entry.depth() > 0 {
+            let folder = Folder::Disk(path.to_owned());
+            if let Some(special) = folder.special() {
+                inside = Some(path.to_owned());
+                found.extend(touched(&folder).then(|| of_special(special, folder)));
+            }
+        } else if !is_directory && path.is_file() && wanted(path) {
+            found.push(Found::File(path.to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+fn of_special(special: Special, folder: Folder) -> Found<'static> {
+    match special {
+        Special::Chart => Found::Chart(folder),
+        Special::Foreign(foreign) => Found::Skipped(folder.name(""), foreign),
+    }
+}
+
+fn unreadable(root: &Path, error: ignore::Error) -> Error {
+    let path = match &error {
+        ignore::Error::WithPath { path, .. } => path.clone(),
+        _ => root.to_owned(),
+    };
+    let text = error.to_string();
+    Error::Unreadable { path, source: error.into_io_error().unwrap_or_else(|| std::io::Error::other(text)) }
+}
+
+fn is_manifest(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["yaml", "yml", "json"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// The directory that a glob starts from: its part before the first special character.
+fn fixed_part(pattern: &str) -> PathBuf {
+    let special = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+    match pattern[..special].rsplit_once('/') {
+        Some(("", _)) => PathBuf::from("/"),
+        Some((directory, _)) => PathBuf::from(directory),
+        None => PathBuf::from("."),
+    }
+}
+
+/// The same of a git revision as [`directory`] finds on disk.
+pub fn snapshot(snapshot: &Arc<Snapshot>) -> Vec<Found<'static>> {
+    let mut folders: BTreeMap<PathBuf, Option<Special>> = BTreeMap::new();
+    let mut found = Vec::new();
+    let mut inside: Option<PathBuf> = None;
+    let mut files: Vec<PathBuf> = snapshot.below("").map(PathBuf::from).collect();
+    files.sort();
+    for file in files {
+        if inside.as_ref().is_some_and(|special| file.starts_with(special)) {
+            continue;
+        }
+        let mut outer: Vec<&Path> = file.ancestors().skip(1).collect();
+        outer.reverse();
+        let special = outer.into_iter().filter(|path| !path.as_os_str().is_empty()).find_map(|path| {
+            let folder = || Folder::Revision(snapshot.clone(), path.to_string_lossy().into_owned());
+            let special = *folders.entry(path.to_owned()).or_insert_with(|| folder().special());
+            Some((special?, folder(), path.to_owned()))
+        });
+        if is_hidden(&file) || snapshot.ignores(&file) {
+            continue;
+        }
+        if let Some((special, folder, path)) = special {
+            inside = Some(path);
+            found.push(of_special(special, folder));
+        } else if is_manifest(&file) {
+            found.push(Found::Blob(snapshot.clone(), file.to_string_lossy().into_owned()));
+        }
+    }
+    found
+}

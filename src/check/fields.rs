@@ -1,10 +1,11 @@
+use super::consequences::drop_consequences;
 use super::rules::api;
 use super::{Context, Violation};
 use crate::diag::Diagnostic;
 use crate::kinds::schema::{self, Schemas, Type};
-use crate::kinds::{FieldError, KubeVersion, Reason, secret, table, validation};
+use crate::kinds::{FieldError, KubeVersion, secret, table, validation};
 use crate::object::{Body, Gvk, Object};
-use crate::yaml::{Segment, View};
+use crate::yaml::View;
 
 /// A field error with the type it was found by and the versions that have it.
 struct Refusal<'t> {
@@ -58,26 +59,11 @@ fn errors(object: &Object, ty: Type<'_>, version: KubeVersion) -> Vec<FieldError
 fn errors_in<'v>(gvk: &Gvk, ty: Type<'_>, version: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
     let mut errors = schema::validate(ty, view);
     if let Some(kind) = table::find(&gvk.group, &gvk.kind) {
-        let broken = validation::validate(kind, version, view).into_iter();
-        let news: Vec<_> =
-            broken.filter(|error| !errors.iter().any(|cause| explains(cause, error))).collect();
-        errors.extend(news);
+        let shape = errors.len();
+        errors.extend(validation::validate(kind, version, view));
+        drop_consequences(&mut errors, shape);
     }
     errors
-}
-
-/// Whether `error` is told with `cause` already: it is about the same field, about something in a field of the
-/// wrong type, or it misses the field that a misspelled one was meant to be.
-fn explains(cause: &FieldError, error: &FieldError) -> bool {
-    let (above, below) = (cause.path.segments(), error.path.segments());
-    match (cause.reason, &cause.suggestion) {
-        (Reason::Type, _) => below.starts_with(above),
-        (Reason::Unknown, Some(meant)) => match (above.split_last(), below.split_last()) {
-            (Some((_, holder)), Some((Segment::Field(name), other))) => holder == other && name == meant,
-            _ => false,
-        },
-        _ => cause.path == error.path,
-    }
 }
 
 /// `1.29 to 1.31, 1.34`.

@@ -4,6 +4,7 @@
 //! its place, with its object and its repair, in the order of the places. What an API server would refuse
 //! comes from `kinds` as field errors; the rules here put it into words for people. The room does no I/O.
 
+mod consequences;
 mod fields;
 mod order;
 mod pods;

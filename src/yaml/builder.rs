@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::alias::{self, Excess};
 use super::arena::{Arena, Kind, Raw};
 use super::resolve::{self, Scalar};
-use super::{duplicates, merge, syntax};
+use super::{Path, duplicates, merge, syntax};
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
@@ -145,12 +145,33 @@ impl<'t> Builder<'t> {
     /// Marks the keys of a map that later ones replace, and reports them.
     fn judge_keys(&mut self, map: u32, first: usize) {
         let repeated = duplicates::find(&self.arena, self.text.content(), &mut self.keys[first..]);
+        if repeated.is_empty() {
+            return;
+        }
+        let path = self.path(first);
         self.arena.nodes[map as usize].b -= repeated.len() as u32;
-        for (earlier, later) in repeated {
-            self.arena.nodes[earlier as usize].shadowed = true;
-            let diagnostic = duplicates::diagnostic(&self.arena, self.text, earlier, later);
+        for pair in repeated {
+            self.arena.nodes[pair.0 as usize].shadowed = true;
+            let diagnostic = duplicates::diagnostic(&self.arena, self.text, &path, pair);
             self.report(diagnostic);
         }
+    }
+
+    /// The way through the open containers to the map whose keys begin at `first_key`, which has just been closed.
+    fn path(&self, first_key: usize) -> Path {
+        let mut path = Path::root();
+        for (at, open) in self.open.iter().enumerate() {
+            // The last key of a map stands before the first of the next one in it.
+            let end = self.open.get(at + 1).map_or(first_key, |inner| inner.first_key as usize);
+            path = match (open.expects, end.checked_sub(1)) {
+                (Expects::Element, _) => path.index(open.entries.saturating_sub(1) as usize),
+                (_, Some(last)) => {
+                    path.named(self.arena.string(self.keys[last], self.text.content()).unwrap_or_default())
+                }
+                (_, None) => path,
+            };
+        }
+        path
     }
 
     /// The document is complete: follows merge keys, bounds what aliases make of it.

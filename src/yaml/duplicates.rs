@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::arena::Arena;
+use super::Path;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
 
@@ -30,11 +31,17 @@ pub(super) fn find(arena: &Arena, content: &str, keys: &mut [u32]) -> Vec<(u32, 
 }
 
 /// What to say about a key that stands twice.
-pub(super) fn diagnostic(arena: &Arena, text: &Arc<Text>, earlier: u32, later: u32) -> Diagnostic {
+pub(super) fn diagnostic(
+    arena: &Arena,
+    text: &Arc<Text>,
+    map: &Path,
+    (earlier, later): (u32, u32),
+) -> Diagnostic {
     let name = arena.string(later, text.content()).unwrap_or_default();
     let message = format!("the key `{name}` stands twice in one map");
-    Diagnostic::new("yaml/duplicate-key", Severity::Warning, message)
-        .label(text, arena.raw(later).span(), "Kubernetes reads this one")
+    Diagnostic::new("yaml/duplicate-key", Severity::Error, message)
+        .label(text, arena.raw(later).span(), "kubectl reads this one")
         .label(text, arena.raw(earlier).span(), "and drops this one in silence")
         .help("remove one of the two, or give it the name it was meant to have")
+        .at(map.named(name))
 }

@@ -35,6 +35,15 @@ impl Path {
         self.join(Segment::Field(name.into()))
     }
 
+    /// The same, one name further of which it is not known whether it is a field or a key: a key where it cannot be
+    /// a field.
+    pub fn named(&self, name: &str) -> Self {
+        match !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            true => self.field(name),
+            false => self.key(name),
+        }
+    }
+
     /// The same, one key of a map further.
     pub fn key(&self, key: impl Into<String>) -> Self {
         self.join(Segment::Key(key.into()))

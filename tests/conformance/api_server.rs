@@ -63,6 +63,15 @@ impl ApiServer {
         self.send(requests.collect())
     }
 
+    /// Asks the server to create what each text says as a dry run, strictly: it reads the YAML itself.
+    pub fn dry_run_yaml(&self, texts: impl IntoIterator<Item = (String, String)>) -> Vec<Answer> {
+        let requests = texts.into_iter().map(|(path, text)| {
+            let url = format!("{}{path}?dryRun=All&fieldValidation=Strict", self.address);
+            self.request(Method::POST, url, Value::Null).header("Content-Type", "application/yaml").body(text)
+        });
+        self.send(requests.collect())
+    }
+
     /// Reads a document.
     pub fn read(&self, path: &str) -> Value {
         self.call(Method::GET, path, Value::Null).body

@@ -21,6 +21,7 @@ mod schema;
 mod updates;
 mod validation;
 mod values;
+mod verdicts;
 mod yaml;
 
 /// Says that a test was skipped, past the harness, which would keep what a passing test prints to itself.

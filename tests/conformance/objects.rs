@@ -20,6 +20,11 @@ pub fn own() -> Vec<Sample> {
     in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/objects"))
 }
 
+/// Objects as people write them, with much in each, in `verdicts/manifests/`.
+pub fn manifests() -> Vec<Sample> {
+    in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verdicts/manifests"))
+}
+
 /// The rendered objects of the corpus; none where `HOIST_CORPUS` names none.
 #[expect(clippy::disallowed_methods, reason = "the place of the corpus is given in the environment")]
 pub fn corpus() -> Vec<Sample> {

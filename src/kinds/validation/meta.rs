@@ -2,11 +2,54 @@
 
 use super::at::At;
 use super::selectors::labels;
+use crate::kinds::table::{self, Kind};
 use crate::scalar::names::{self, Verdict};
 use crate::yaml::View;
 
 /// The most bytes that all annotations of an object may have together: 256 KiB.
 const ANNOTATIONS: usize = 256 * 1024;
+
+/// The kinds that judge their metadata as custom resources do: a finalizer needs no domain.
+const WITH_ANY_FINALIZER: [&Kind; 10] = [
+    &table::VALIDATING_WEBHOOK_CONFIGURATION,
+    &table::MUTATING_WEBHOOK_CONFIGURATION,
+    &table::VALIDATING_ADMISSION_POLICY,
+    &table::VALIDATING_ADMISSION_POLICY_BINDING,
+    &table::MUTATING_ADMISSION_POLICY,
+    &table::MUTATING_ADMISSION_POLICY_BINDING,
+    &table::CUSTOM_RESOURCE_DEFINITION,
+    &table::API_SERVICE,
+    &table::POD_DISRUPTION_BUDGET,
+    &table::LEASE,
+];
+
+/// The kinds that keep the generation they are created with; with the others it begins at 1.
+const KEEPING_GENERATION: [&Kind; 24] = [
+    &table::SERVICE,
+    &table::CONFIG_MAP,
+    &table::SECRET,
+    &table::SERVICE_ACCOUNT,
+    &table::NAMESPACE,
+    &table::LIMIT_RANGE,
+    &table::RESOURCE_QUOTA,
+    &table::PERSISTENT_VOLUME,
+    &table::PERSISTENT_VOLUME_CLAIM,
+    &table::NODE,
+    &table::ENDPOINTS,
+    &table::CONTROLLER_REVISION,
+    &table::HORIZONTAL_POD_AUTOSCALER,
+    &table::ROLE,
+    &table::CLUSTER_ROLE,
+    &table::ROLE_BINDING,
+    &table::CLUSTER_ROLE_BINDING,
+    &table::STORAGE_CLASS,
+    &table::LEASE,
+    &table::RUNTIME_CLASS,
+    &table::CERTIFICATE_SIGNING_REQUEST,
+    &table::CSI_NODE,
+    &table::CSI_STORAGE_CAPACITY,
+    &table::VOLUME_ATTACHMENT,
+];
 
 /// How a kind's objects may be called.
 pub(super) type NameRule = fn(&str) -> Verdict;
@@ -15,15 +58,30 @@ pub(super) type NameRule = fn(&str) -> Verdict;
 pub(super) fn metadata<'v>(meta: &At<'_, impl View<'v>>, namespaced: bool, rule: NameRule) {
     name(meta, rule);
     namespace(meta, namespaced);
-    let generation = meta.field("generation");
-    if let Some(number) = generation.number().filter(|number| *number < 0) {
-        generation.invalid_as(number, "must be greater than or equal to 0");
-    }
     labels(&meta.field("labels"));
     annotations(&meta.field("annotations"));
     owners(&meta.field("ownerReferences"));
     finalizers(&meta.field("finalizers"));
-    managed_fields(&meta.field("managedFields"));
+}
+
+/// Judges what the kinds do not have in common of the metadata of an object that shall be created: what their
+/// strategies overwrite is never looked at.
+pub(super) fn on_creation<'v>(kind: &Kind, meta: &At<'_, impl View<'v>>) {
+    let among = |kinds: &[&Kind]| kinds.iter().any(|other| (other.group, other.kind) == (kind.group, kind.kind));
+    let generation = meta.field("generation");
+    if let Some(number) = generation.number().filter(|number| *number < 0 && among(&KEEPING_GENERATION)) {
+        generation.invalid_as(number, "must be greater than or equal to 0");
+    }
+    if !among(&WITH_ANY_FINALIZER) {
+        meta.field("finalizers").items().for_each(|finalizer| qualified_finalizer(&finalizer, finalizer.text()));
+    }
+}
+
+/// Says so where a finalizer has no domain and is none of Kubernetes' own.
+pub(super) fn qualified_finalizer<'v>(place: &At<'_, impl View<'v>>, name: &str) {
+    if !name.contains('/') && !matches!(name, "kubernetes" | "orphan" | "foregroundDeletion") {
+        place.invalid_as(name, "name is neither a standard finalizer name nor is it fully qualified");
+    }
 }
 
 /// Judges the metadata of a template: it has no name yet.
@@ -85,13 +143,17 @@ fn owners<'v>(owners: &At<'_, impl View<'v>>) {
     for owner in owners.items() {
         // The server names the list, not the element.
         let version = owner.field("apiVersion").text();
-        if version.is_empty() || version.ends_with('/') {
+        if version.is_empty() || version.ends_with('/') || version.matches('/').count() > 1 {
             owners.field("apiVersion").invalid_as(version, "version must not be empty");
         }
         for field in ["kind", "name", "uid"] {
             if owner.field(field).text().is_empty() {
                 owners.field(field).invalid_as("", "must not be empty");
             }
+        }
+        if version == "v1" && owner.field("kind").text() == table::EVENT.kind {
+            let kind = table::EVENT.kind;
+            owners.invalid_whole(format!("/v1, Kind={kind} is disallowed from being an owner"));
         }
         if owner.field("controller").is_true() {
             let name = format!("{}/{}", owner.field("kind").text(), owner.field("name").text());
@@ -113,18 +175,5 @@ fn finalizers<'v>(finalizers: &At<'_, impl View<'v>>) {
     let has = |name: &str| finalizers.texts().any(|finalizer| finalizer == name);
     if has("orphan") && has("foregroundDeletion") {
         finalizers.invalid("finalizer orphan and foregroundDeletion cannot be both set");
-    }
-}
-
-fn managed_fields<'v>(entries: &At<'_, impl View<'v>>) {
-    for entry in entries.items() {
-        let operation = entry.field("operation");
-        if !matches!(operation.text(), "Apply" | "Update") {
-            operation.invalid("must be `Apply` or `Update`");
-        }
-        let kind = entry.field("fieldsType");
-        if !matches!(kind.text(), "" | "FieldsV1") {
-            kind.invalid("must be `FieldsV1`");
-        }
     }
 }

@@ -9,7 +9,9 @@ mod apps;
 mod at;
 mod autoscaling;
 mod batch;
+mod certificates;
 mod core;
+mod events;
 mod meta;
 mod networking;
 mod numbers;
@@ -18,6 +20,7 @@ mod rbac;
 mod resource_names;
 mod selectors;
 mod small;
+mod storage;
 mod update;
 
 pub use update::validate_update;
@@ -32,7 +35,9 @@ use at::{At, Inquiry};
 /// are not known here, in its metadata.
 pub fn validate<'v>(kind: &Kind, kube: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
     let inquiry = Inquiry::creation(kube);
-    judge(kind, &At::root(view, &inquiry));
+    let object = At::root(view, &inquiry);
+    judge(kind, &object);
+    meta::on_creation(kind, &object.field("metadata"));
     inquiry.into_errors()
 }
 
@@ -51,6 +56,13 @@ fn judge<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
         _ if is(&table::INGRESS) => networking::ingress::ingress(object),
         _ if is(&table::INGRESS_CLASS) => networking::ingress::ingress_class(object),
         _ if is(&table::NETWORK_POLICY) => networking::policy::network_policy(object),
+        _ if is(&table::IP_ADDRESS) => networking::addresses::ip_address(object),
+        _ if is(&table::SERVICE_CIDR) => networking::addresses::service_cidr(object),
+        _ if is(&table::EVENTS_EVENT) => events::events_event(object),
+        _ if is(&table::CERTIFICATE_SIGNING_REQUEST) => certificates::signing_request(object),
+        _ if is(&table::CSI_NODE) => storage::csi_node(object),
+        _ if is(&table::CSI_STORAGE_CAPACITY) => storage::storage_capacity(object),
+        _ if is(&table::VOLUME_ATTACHMENT) => storage::volume_attachment(object),
         _ if is(&table::ROLE) => rbac::role(object, true),
         _ if is(&table::CLUSTER_ROLE) => rbac::role(object, false),
         _ if is(&table::ROLE_BINDING) => rbac::binding(object, true),
@@ -81,6 +93,7 @@ fn judge_core<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
         _ if is(&table::RESOURCE_QUOTA) => core::quota::quota(object),
         _ if is(&table::LIMIT_RANGE) => core::quota::limit_range(object),
         _ if is(&table::NAMESPACE) => core::rest::namespace(object),
+        _ if is(&table::EVENT) => events::event(object),
         _ => metadata_only(kind, object),
     }
 }

@@ -5,6 +5,7 @@ use super::meta;
 use super::numbers::{at_most_whole, count_or_percent};
 use super::pod;
 use super::selectors::{label_selector, labels};
+use super::storage;
 use crate::scalar::names;
 use crate::yaml::View;
 
@@ -57,6 +58,7 @@ pub(super) fn storage_class<'v>(object: &At<'_, impl View<'v>>) {
     if mode.is_set() && !matches!(mode.text(), "Immediate" | "WaitForFirstConsumer") {
         mode.not_supported(&["Immediate", "WaitForFirstConsumer"]);
     }
+    storage::allowed_topologies(&object.field("allowedTopologies"));
 }
 
 /// Judges a PriorityClass.

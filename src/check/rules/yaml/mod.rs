@@ -1,7 +1,7 @@
 //! What keeps a text from being read as YAML the way Kubernetes reads it. `yaml` and `render` find it.
 
 use crate::check::{Group, Rule};
-use crate::diag::Severity::{Error, Warning};
+use crate::diag::Severity::Error;
 
 pub(super) static GROUP: Group = Group {
     name: "yaml",
@@ -25,7 +25,7 @@ pub(super) static GROUP: Group = Group {
 static SYNTAX: Rule = Rule::elsewhere("yaml/syntax", Error, include_str!("syntax.md"));
 static TEMPLATE: Rule = Rule::elsewhere("yaml/template", Error, include_str!("template.md"));
 static ENCODING: Rule = Rule::elsewhere("yaml/encoding", Error, include_str!("encoding.md"));
-static DUPLICATE_KEY: Rule = Rule::elsewhere("yaml/duplicate-key", Warning, include_str!("duplicate_key.md"));
+static DUPLICATE_KEY: Rule = Rule::elsewhere("yaml/duplicate-key", Error, include_str!("duplicate_key.md"));
 static KEY: Rule = Rule::elsewhere("yaml/key", Error, include_str!("key.md"));
 static ALIAS: Rule = Rule::elsewhere("yaml/alias", Error, include_str!("alias.md"));
 static MERGE: Rule = Rule::elsewhere("yaml/merge", Error, include_str!("merge.md"));

@@ -108,9 +108,13 @@ fn selector<'v>(spec: &At<'_, impl View<'v>>) {
     }
 }
 
-/// Judges a LimitRange.
+/// Judges a LimitRange. The server names one that has no name.
 pub(in super::super) fn limit_range<'v>(object: &At<'_, impl View<'v>>) {
-    meta::metadata(&object.field("metadata"), true, names::dns1123_subdomain);
+    let metadata = object.field("metadata");
+    match metadata.field("name").text().is_empty() && metadata.field("generateName").text().is_empty() {
+        true => meta::template(&metadata),
+        false => meta::metadata(&metadata, true, names::dns1123_subdomain),
+    }
     let mut seen = Vec::new();
     for limit in object.field("spec").field("limits").items() {
         let kind = limit.field("type");
@@ -164,7 +168,7 @@ fn limit_names<'v>(limit: &At<'_, impl View<'v>>) {
 
 fn limit_amounts<'v>(limit: &At<'_, impl View<'v>>) {
     let mut names: Vec<&str> = Vec::new();
-    for field in ["max", "min", "default", "defaultRequest"] {
+    for field in ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] {
         names.extend(limit.field(field).entries().map(|(name, _)| name));
     }
     names.sort_unstable();
@@ -196,5 +200,31 @@ fn limit_order<'v>(limit: &At<'_, impl View<'v>>, name: &str) {
             let quoted = if quotes_low { low } else { high };
             limit.field(field).key(name).invalid_as(quoted.to_string(), detail);
         }
+    }
+    limit_ratio(limit, name, least.as_ref(), most.as_ref());
+}
+
+/// Judges how many times more than a request a limit may be: at least once, and no more often than there is room
+/// for between the least and the most.
+fn limit_ratio<'v>(
+    limit: &At<'_, impl View<'v>>,
+    name: &str,
+    least: Option<&Quantity>,
+    most: Option<&Quantity>,
+) {
+    let ratios = limit.field("maxLimitRequestRatio");
+    let at = ratios.key(name);
+    let Some(ratio) = quantity(&at) else { return };
+    if ratio < Quantity::from(1) {
+        at.invalid_as(ratio.to_string(), format!("ratio {ratio} is less than 1"));
+    }
+    let (Some(least), Some(most)) = (least, most) else { return };
+    let is_small = |amount: &Quantity| amount.value() < i64::MAX / 1000;
+    let (wanted, room) = match [&ratio, least, most].into_iter().all(is_small) {
+        true => (ratio.milli_value() as f64 / 1000.0, most.milli_value() as f64 / least.milli_value() as f64),
+        false => (ratio.value() as f64, most.value() as f64 / least.value() as f64),
+    };
+    if wanted > room {
+        at.invalid_as(ratio.to_string(), format!("ratio {ratio} is greater than max/min = {room:.6}"));
     }
 }

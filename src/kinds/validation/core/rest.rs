@@ -10,6 +10,9 @@ use crate::kinds::table;
 use crate::scalar::{address, names};
 use crate::yaml::View;
 
+/// What the labels of a namespace about the security of its pods begin with.
+const POD_SECURITY: &str = "pod-security.kubernetes.io/";
+
 /// Judges a Namespace.
 pub(in super::super) fn namespace<'v>(object: &At<'_, impl View<'v>>) {
     let meta = object.field("metadata");
@@ -17,6 +20,33 @@ pub(in super::super) fn namespace<'v>(object: &At<'_, impl View<'v>>) {
     // The server labels it with its name.
     let name = meta.field("name").text();
     meta.field("labels").judge_as(name, names::label_value(name));
+    let spec = object.field("spec");
+    let finalizers = spec.field("finalizers");
+    for finalizer in finalizers.texts() {
+        finalizers.judge_as(finalizer, names::qualified_name(finalizer));
+        meta::qualified_finalizer(&finalizers, finalizer);
+    }
+    pod_security(&meta.field("labels"));
+}
+
+/// Judges the labels that say which pods a namespace takes (pod-security-admission `admission.go`, which is on
+/// unless a server is told otherwise).
+fn pod_security<'v>(labels: &At<'_, impl View<'v>>) {
+    for mode in ["enforce", "audit", "warn"] {
+        let (level, version) = (format!("{POD_SECURITY}{mode}"), format!("{POD_SECURITY}{mode}-version"));
+        let (level, version) = (labels.key(&level), labels.key(&version));
+        if level.is_set() && !matches!(level.text(), "privileged" | "baseline" | "restricted") {
+            level.invalid("must be one of privileged, baseline, restricted");
+        }
+        let minor = version.text().strip_prefix("v1.");
+        let is_minor = minor.is_some_and(|minor| {
+            minor.bytes().all(|digit| digit.is_ascii_digit())
+                && (minor == "0" || !minor.is_empty() && !minor.starts_with('0'))
+        });
+        if version.is_set() && version.text() != "latest" && !is_minor {
+            version.invalid("must be \"latest\" or \"v1.x\"");
+        }
+    }
 }
 
 /// Judges a PodTemplate.

@@ -95,7 +95,8 @@ fn affinity<'v>(affinity: &At<'_, impl View<'v>>) {
     }
 }
 
-fn sources<'v>(spec: &At<'_, impl View<'v>>) {
+/// Judges the sources of a volume, of which there must be one.
+pub(in super::super) fn sources<'v>(spec: &At<'_, impl View<'v>>) {
     let mut given = 0;
     for (name, reported) in SOURCES {
         let source = spec.field(name);

@@ -1,5 +1,6 @@
 //! The group `networking.k8s.io` (networking `validation.go`), and addresses that can be reached.
 
+pub(super) mod addresses;
 pub(super) mod ingress;
 pub(super) mod policy;
 

@@ -34,7 +34,7 @@ pub(in super::super) fn judge<'v, V: View<'v>>(volume: &At<'_, V>, source: &At<'
         }
         "cephfs" if source.field("monitors").count() == 0 => source.field("monitors").required(""),
         "cinder" | "portworxVolume" => needs(source, "volumeID"),
-        "quobyte" => all(source, &["registry", "volume"]),
+        "quobyte" => quobyte(source),
         "fc" => fibre_channel(source),
         "flexVolume" => needs(source, "driver"),
         "azureFile" => all(source, &["secretName", "shareName"]),
@@ -134,6 +134,30 @@ fn is_iscsi_name(name: &str) -> bool {
         (Some(rest), _) => rest.len() == 16 && hex(rest),
         (_, Some(rest)) => matches!(rest.len(), 16 | 32) && hex(rest),
         _ => false,
+    }
+}
+
+fn quobyte<'v>(source: &At<'_, impl View<'v>>) {
+    const PAIRS: &str = "must be a host:port pair or multiple pairs separated by commas";
+    let (registry, tenant) = (source.field("registry"), source.field("tenant"));
+    if registry.text().is_empty() {
+        registry.required(PAIRS);
+    } else if tenant.text().len() >= 65 {
+        tenant.required("must be a UUID and may not exceed a length of 64 characters");
+    } else {
+        let wrong = registry.text().split(',').filter(|pair| !is_host_and_port(pair));
+        wrong.for_each(|_| registry.invalid(PAIRS));
+    }
+    needs(source, "volume");
+}
+
+/// Whether `text` is a host and a port with a colon between, an address with colons of its own in brackets
+/// (Go's `net.SplitHostPort`).
+fn is_host_and_port(text: &str) -> bool {
+    let plain = |part: &str| !part.contains(['[', ']', ':']);
+    match text.strip_prefix('[') {
+        Some(rest) => rest.split_once("]:").is_some_and(|(host, port)| !host.contains(['[', ']']) && plain(port)),
+        None => text.split_once(':').is_some_and(|(host, port)| plain(host) && plain(port)),
     }
 }
 

@@ -1,0 +1,164 @@
+//! The verdict of `hoist validate` beside that of a real API server, on manifests of every built-in kind made wrong,
+//! or only different, in one thing each.
+//!
+//! The server reads the text itself and judges strictly, as a dry run. hoist is run as people run it, on files. A
+//! case is one text; what the server refuses because of what the cluster holds is left out and counted.
+//! `HOIST_FULL` asks all cases, `HOIST_TEST_SEED` other ones; in the directory that `HOIST_VERDICTS` names all is kept
+//! to be looked at: the cases, the answers, and where hoist differs.
+
+mod donors;
+mod mutants;
+mod peers;
+mod random;
+mod report;
+mod server;
+mod text;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use hoist::kinds::table::{self, Kind};
+
+use crate::api_server::{self, Answer, ApiServer};
+use crate::objects::{self, Sample};
+use crate::{found, skipped, variable};
+use donors::Donors;
+use mutants::{Mutant, Mutator};
+use peers::Finding;
+use random::Random;
+use report::{Outcome, Report};
+
+/// The default seed.
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// How many cases are asked unless all are.
+const SAMPLE: usize = 4000;
+
+/// The kinds that nearly all manifests are of.
+const SIX: [&Kind; 6] = [
+    &table::POD,
+    &table::DEPLOYMENT,
+    &table::STATEFUL_SET,
+    &table::SERVICE,
+    &table::INGRESS,
+    &table::NETWORK_POLICY,
+];
+
+/// A text, where it is sent, and the file it stands in below the root of all files.
+struct Case {
+    sample: usize,
+    mutant: Mutant,
+    path: String,
+    file: PathBuf,
+}
+
+#[test]
+fn hoist_says_what_a_real_server_says() {
+    let Some(server) = ApiServer::from_environment("hoist_says_what_a_real_server_says") else { return };
+    let seed = variable("HOIST_TEST_SEED").and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or(SEED);
+    let samples: Vec<Sample> = objects::manifests().into_iter().chain(objects::own()).collect();
+    let cases = cases(&samples, seed);
+    let temporary = tempfile::tempdir().expect("a directory is made");
+    let kept = variable("HOIST_VERDICTS").map(PathBuf::from);
+    let directory = kept.as_deref().unwrap_or(temporary.path());
+    let root = directory.join("cases");
+    let batches = write(&cases, &root);
+    let answers = server.dry_run_yaml(cases.iter().map(|case| (case.path.clone(), case.mutant.text.clone())));
+    let findings = judge(&root, &batches);
+    let outcomes = outcomes(&cases, &samples, &answers, &findings);
+    let mut report = Report::new(seed, &outcomes);
+    match variable("HOIST_JSON_SCHEMAS").map(PathBuf::from) {
+        Some(schemas) => report.beside("kubeconform", peers::kubeconform(&root, &schemas), &root),
+        None => skipped("verdicts: HOIST_JSON_SCHEMAS names no schemas for kubeconform"),
+    }
+    report.beside("kubectl-validate", peers::kubectl_validate(&root, &batches), &root);
+    found(&report.to_string());
+    if let Some(directory) = kept {
+        std::fs::write(directory.join("differences.txt"), report.differences()).expect("the file is written");
+        std::fs::write(directory.join("answers.txt"), report.answers()).expect("the file is written");
+    }
+    report.assert();
+}
+
+/// The mutants of all samples, and the samples themselves; a share of the mutants unless all are asked for.
+fn cases(samples: &[Sample], seed: u64) -> Vec<Case> {
+    let donors = Donors::of(samples.iter().map(|sample| &sample.object));
+    let mut random = Random::new(seed);
+    let mut mutants: Vec<(usize, Mutant)> = Vec::new();
+    for (index, sample) in samples.iter().enumerate() {
+        let made = Mutator::new(&donors, &mut random).mutants(&sample.object);
+        mutants.extend(made.into_iter().map(|mutant| (index, mutant)));
+    }
+    let mut texts = HashSet::new();
+    mutants.retain(|(_, mutant)| texts.insert(mutant.text.clone()));
+    if variable("HOIST_FULL").is_none() {
+        let all = mutants.len();
+        mutants.retain(|_| random.below(all) < SAMPLE);
+    }
+    let unmutated = samples.iter().enumerate().map(|(index, sample)| {
+        let text = hoist::yaml::emit(&sample.object);
+        (index, Mutant { family: "unmutated", what: String::new(), text })
+    });
+    let mut batches = Batches::default();
+    let cases = unmutated.chain(mutants).enumerate().map(|(number, (sample, mutant))| {
+        let Sample { kind, version, object } = &samples[sample];
+        let namespace = object["metadata"]["namespace"].as_str().unwrap_or("default");
+        let file = PathBuf::from(format!("b{:04}", batches.next(sample))).join(format!("{number:06}.yaml"));
+        Case { sample, path: api_server::path(kind, version, namespace), mutant, file }
+    });
+    cases.collect()
+}
+
+/// Which case goes with which: in one run of hoist there is no sample twice, lest two cases be one object.
+#[derive(Default)]
+struct Batches(HashMap<usize, usize>);
+
+impl Batches {
+    fn next(&mut self, sample: usize) -> usize {
+        let batch = self.0.entry(sample).or_default();
+        *batch += 1;
+        *batch - 1
+    }
+}
+
+/// Writes the texts; returns the directories they are in.
+fn write(cases: &[Case], root: &Path) -> Vec<String> {
+    let mut batches: Vec<String> = Vec::new();
+    for case in cases {
+        let file = root.join(&case.file);
+        let directory = file.parent().expect("it is in a directory");
+        std::fs::create_dir_all(directory).expect("a directory is made");
+        std::fs::write(&file, &case.mutant.text).expect("a file is written");
+        batches.extend(directory.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    batches.sort();
+    batches.dedup();
+    batches
+}
+
+/// What hoist calls an error in each file.
+fn judge(root: &Path, batches: &[String]) -> HashMap<String, Vec<Finding>> {
+    batches.iter().flat_map(|batch| peers::hoist(root, batch)).collect()
+}
+
+fn outcomes<'c>(
+    cases: &'c [Case],
+    samples: &'c [Sample],
+    answers: &'c [Answer],
+    findings: &'c HashMap<String, Vec<Finding>>,
+) -> Vec<Outcome<'c>> {
+    let outcomes = cases.iter().zip(answers).map(|(case, answer)| {
+        let sample = &samples[case.sample];
+        let errors = findings.get(&case.file.display().to_string());
+        Outcome {
+            kind: sample.kind,
+            name: sample.object["metadata"]["name"].as_str().unwrap_or_default(),
+            mutant: &case.mutant,
+            file: &case.file,
+            answer,
+            errors: errors.map(Vec::as_slice).unwrap_or_default(),
+        }
+    });
+    outcomes.collect()
+}

@@ -55,7 +55,8 @@ fn misses(cause: &FieldError, error: &FieldError) -> bool {
     if cause.suggestion.as_ref().is_some_and(meant) {
         return true;
     }
-    let is_of_the_name = matches!(place.last(), Some(Segment::Field(last) | Segment::Key(last)) if last == name);
+    let is_of_the_name =
+        matches!(place.last(), Some(Segment::Field(last) | Segment::Key(last)) if last == name);
     let is_beside = cause.suggestion.is_none()
         && (place == holder || place.len() == holder.len() + 1 && place.starts_with(holder));
     is_absence(error) && (is_of_the_name || is_beside)
@@ -113,7 +114,10 @@ mod tests {
         let unknown = error(Reason::Unknown, container.field("nmae"), Some("name"));
         let missing = error(Reason::Required, container.field("name"), None);
         let other = error(Reason::Required, container.field("image"), None);
-        assert_eq!(left(vec![unknown, missing, other]), ["spec.containers[0].nmae", "spec.containers[0].image"]);
+        assert_eq!(
+            left(vec![unknown, missing, other]),
+            ["spec.containers[0].nmae", "spec.containers[0].image"]
+        );
     }
 
     #[test]

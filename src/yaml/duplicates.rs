@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use super::arena::Arena;
 use super::Path;
+use super::arena::Arena;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
 

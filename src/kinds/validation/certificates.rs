@@ -75,9 +75,8 @@ fn signer_name<'v>(signer: &At<'_, impl View<'v>>) {
         return signer.required("");
     }
     let Some((domain, name)) = text.split_once('/').filter(|(_, name)| !name.contains('/')) else {
-        return signer.invalid(
-            "must be a fully qualified domain and path of the form 'example.com/signer-name'",
-        );
+        return signer
+            .invalid("must be a fully qualified domain and path of the form 'example.com/signer-name'");
     };
     // The server stops at the first label that is wrong.
     labels(signer, domain, names::dns1123_label);
@@ -94,7 +93,9 @@ fn signer_name<'v>(signer: &At<'_, impl View<'v>>) {
 /// Judges what stands between the dots of a part of a signer's name.
 fn labels<'v>(signer: &At<'_, impl View<'v>>, part: &str, rule: meta::NameRule) {
     let wrong = part.split('.').find_map(|label| Some((label, rule(label).err()?)));
-    for (label, problem) in wrong.into_iter().flat_map(|(label, all)| all.into_iter().map(move |it| (label, it))) {
+    for (label, problem) in
+        wrong.into_iter().flat_map(|(label, all)| all.into_iter().map(move |it| (label, it)))
+    {
         signer.invalid_as(part, format!("validating label \"{label}\": {problem}"));
     }
 }

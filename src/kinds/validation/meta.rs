@@ -67,13 +67,16 @@ pub(super) fn metadata<'v>(meta: &At<'_, impl View<'v>>, namespaced: bool, rule:
 /// Judges what the kinds do not have in common of the metadata of an object that shall be created: what their
 /// strategies overwrite is never looked at.
 pub(super) fn on_creation<'v>(kind: &Kind, meta: &At<'_, impl View<'v>>) {
-    let among = |kinds: &[&Kind]| kinds.iter().any(|other| (other.group, other.kind) == (kind.group, kind.kind));
+    let among =
+        |kinds: &[&Kind]| kinds.iter().any(|other| (other.group, other.kind) == (kind.group, kind.kind));
     let generation = meta.field("generation");
     if let Some(number) = generation.number().filter(|number| *number < 0 && among(&KEEPING_GENERATION)) {
         generation.invalid_as(number, "must be greater than or equal to 0");
     }
     if !among(&WITH_ANY_FINALIZER) {
-        meta.field("finalizers").items().for_each(|finalizer| qualified_finalizer(&finalizer, finalizer.text()));
+        meta.field("finalizers")
+            .items()
+            .for_each(|finalizer| qualified_finalizer(&finalizer, finalizer.text()));
     }
 }
 

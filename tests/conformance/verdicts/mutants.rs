@@ -129,7 +129,8 @@ impl<'a> Mutator<'a> {
             items.push(extra);
             json!(items)
         };
-        let mut others = vec![("empty", json!([])), ("a null in it", with(Value::Null)), ("wrapped", json!([items]))];
+        let mut others =
+            vec![("empty", json!([])), ("a null in it", with(Value::Null)), ("wrapped", json!([items]))];
         if let Some(first) = items.first() {
             others.push(("an element twice", with(first.clone())));
             others.push(("its first element", first.clone()));
@@ -166,12 +167,16 @@ impl<'a> Mutator<'a> {
         ];
         if fields.values().all(Value::is_string) {
             let key = self.random.some(KEYS, 3);
-            others.extend(key.into_iter().map(|key| ("key", format!("with key {key:?}"), with(key, json!("v")))));
+            others.extend(
+                key.into_iter().map(|key| ("key", format!("with key {key:?}"), with(key, json!("v")))),
+            );
             let value = self.random.some(STRINGS, 3);
-            let value = value.into_iter().map(|it| ("key", format!("with value {it:?}"), with("k", json!(it))));
+            let value =
+                value.into_iter().map(|it| ("key", format!("with value {it:?}"), with("k", json!(it))));
             others.extend(value);
         }
-        let donated: Vec<_> = self.donors.fields(&place.key).filter(|(key, _)| !fields.contains_key(*key)).collect();
+        let donated: Vec<_> =
+            self.donors.fields(&place.key).filter(|(key, _)| !fields.contains_key(*key)).collect();
         for (key, values) in self.random.some(donated, 5) {
             let value = values[self.random.below(values.len())].clone();
             others.push(("joined", format!("with {key}: {}", short(&value)), with(key, value)));
@@ -275,7 +280,9 @@ fn rename(parent: &mut Value, from: &str, to: &str) -> bool {
 fn moved(object: &Value, parent: &str, key: &str) -> Vec<(String, Value)> {
     let mut moved = Vec::new();
     let mut without = object.clone();
-    let Some(value) = without.pointer_mut(parent).and_then(|parent| remove(parent, key)) else { return moved };
+    let Some(value) = without.pointer_mut(parent).and_then(|parent| remove(parent, key)) else {
+        return moved;
+    };
     let above = parent.rsplit_once('/').map(|(above, _)| match without.pointer(above) {
         Some(Value::Array(_)) => above.rsplit_once('/').map_or("", |(above, _)| above),
         _ => above,
@@ -291,7 +298,9 @@ fn moved(object: &Value, parent: &str, key: &str) -> Vec<(String, Value)> {
     let targets = above.map(str::to_owned).into_iter().chain(below.take(2)).collect::<Vec<_>>();
     for target in targets {
         let mutated = edit(&without, &target, |target| match target.as_object_mut() {
-            Some(fields) if !fields.contains_key(key) => fields.insert(key.to_owned(), value.clone()).is_none(),
+            Some(fields) if !fields.contains_key(key) => {
+                fields.insert(key.to_owned(), value.clone()).is_none()
+            }
             _ => false,
         });
         moved.extend(mutated.map(|mutated| (format!("to {target}/"), mutated)));

@@ -23,7 +23,8 @@ pub fn hoist(root: &Path, directory: &str) -> HashMap<String, Vec<Finding>> {
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let mut errors: HashMap<String, Vec<Finding>> = HashMap::new();
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    for finding in report["findings"].as_array().into_iter().flatten().filter(|it| it["severity"] == "error") {
+    for finding in report["findings"].as_array().into_iter().flatten().filter(|it| it["severity"] == "error")
+    {
         let file = text(&finding["file"]).unwrap_or_default();
         errors.entry(file).or_default().push(Finding {
             path: text(&finding["path"]),
@@ -61,7 +62,8 @@ fn copy_schemas(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a directory is made");
     for entry in std::fs::read_dir(from).expect("the schemas are there").flatten() {
         let text = std::fs::read_to_string(entry.path()).expect("a schema is text");
-        let Ok(mut schema) = serde_json::from_str::<Value>(&text.replace("/api/_definitions.json", "_definitions.json"))
+        let Ok(mut schema) =
+            serde_json::from_str::<Value>(&text.replace("/api/_definitions.json", "_definitions.json"))
         else {
             continue;
         };

@@ -38,8 +38,12 @@ pub fn left_out(answer: &Answer) -> Option<LeftOut> {
         _ => {}
     }
     let reason = |text: &str| BY_CLUSTER.iter().find(|(sign, _)| text.contains(sign)).map(|(_, why)| *why);
-    let causes: Vec<&str> =
-        answer.body["details"]["causes"].as_array().into_iter().flatten().filter_map(|it| it["message"].as_str()).collect();
+    let causes: Vec<&str> = answer.body["details"]["causes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it["message"].as_str())
+        .collect();
     match causes.is_empty() {
         true => reason(message),
         false => {

@@ -94,10 +94,13 @@ pub fn broken(object: &Value, at: usize) -> Vec<(&'static str, String)> {
         ("a line twice", with(&|line| format!("{line}\n{line}"))),
         ("no such line", with(&|_| String::new())),
         ("a comment instead", with(&|line| format!("# {line}"))),
-        ("a dash in front", with(&|line| {
-            let text = line.trim_start();
-            format!("{}- {text}", &line[..line.len() - text.len()])
-        })),
+        (
+            "a dash in front",
+            with(&|line| {
+                let text = line.trim_start();
+                format!("{}- {text}", &line[..line.len() - text.len()])
+            }),
+        ),
         ("no dash", with(&|line| line.replacen("- ", "  ", 1))),
         ("a template", with(&|line| format!("{{{{- if x }}}}\n{line}\n{{{{- end }}}}"))),
         ("a control character", with(&|line| format!("{line}\u{1}"))),

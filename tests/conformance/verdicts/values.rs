@@ -252,7 +252,10 @@ pub const METADATA: &[(&str, &str)] = &[
     ("annotation", "{a: b}"),
     ("spec", "{}"),
     ("managedFields", "[]"),
-    ("managedFields", "[{manager: m, operation: Update, apiVersion: v1, fieldsType: FieldsV1, fieldsV1: {}}]"),
+    (
+        "managedFields",
+        "[{manager: m, operation: Update, apiVersion: v1, fieldsType: FieldsV1, fieldsV1: {}}]",
+    ),
     ("managedFields", "[{manager: m, operation: Change}]"),
 ];
 

@@ -156,7 +156,9 @@ fn quobyte<'v>(source: &At<'_, impl View<'v>>) {
 fn is_host_and_port(text: &str) -> bool {
     let plain = |part: &str| !part.contains(['[', ']', ':']);
     match text.strip_prefix('[') {
-        Some(rest) => rest.split_once("]:").is_some_and(|(host, port)| !host.contains(['[', ']']) && plain(port)),
+        Some(rest) => {
+            rest.split_once("]:").is_some_and(|(host, port)| !host.contains(['[', ']']) && plain(port))
+        }
         None => text.split_once(':').is_some_and(|(host, port)| plain(host) && plain(port)),
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::api::Transport;
 use crate::check;
@@ -105,9 +105,17 @@ pub async fn prepare(
     concurrency: usize,
 ) -> Result<Prepared, PrepareError> {
     // Whether a comment is still needed is for `validate` to say.
-    let selection = check::Selection::without(&["suppression"]);
-    let options = check::Options { versions: target.version.into(), selection, ..check::Options::default() };
+    let options = check::Options {
+        versions: target.version.into(),
+        selection: check::Selection::without(&["suppression"]),
+        namespace: Some(namespace.name.clone()),
+        ..check::Options::default()
+    };
     let mut diagnostics = check::check(bundle, Vec::new(), &options);
+    // An API server takes both; apply cannot know which of the two is meant.
+    for twice in diagnostics.iter_mut().filter(|found| found.rule == "reference/duplicate") {
+        twice.severity = Severity::Error;
+    }
     let intents = match resolve(bundle, target, namespace) {
         Ok(intents) if !diagnostics.iter().any(is_error) => intents,
         resolved => {
@@ -150,7 +158,7 @@ async fn with_live(
     Ok(intents)
 }
 
-/// What is wanted of each object, its kind found and its namespace filled in.
+/// What is wanted of each object, its kind found and its namespace filled in. One that stands twice counts once.
 ///
 /// # Errors
 /// A diagnostic for each object of which neither can be had.
@@ -161,7 +169,7 @@ pub(super) fn resolve(
 ) -> Result<Vec<Intent>, Vec<Diagnostic>> {
     let catalog = Catalog::new(&target.discovery, bundle);
     let (mut intents, mut wrong) = (Vec::new(), Vec::new());
-    let mut seen: HashMap<(String, Reference), &Object> = HashMap::new();
+    let mut seen: HashSet<(String, Reference)> = HashSet::new();
     for object in bundle.objects() {
         match intent(object, &catalog, namespace) {
             Ok(intent) => {
@@ -169,9 +177,8 @@ pub(super) fn resolve(
                     intent.resource.path(intent.reference.namespace.as_deref(), None),
                     intent.reference.clone(),
                 );
-                match seen.insert(key, object) {
-                    Some(first) => wrong.push(*twice(object, first)),
-                    None => intents.push(intent),
+                if seen.insert(key) {
+                    intents.push(intent);
                 }
             }
             Err(diagnostic) => wrong.push(*diagnostic),
@@ -246,17 +253,6 @@ fn nameless(object: &Object) -> Box<Diagnostic> {
         format!("{} has no metadata.name: apply could not find it again", object.reference.gvk.kind);
     let mut told = at(object, "apply/nameless", message, "metadata");
     told.help.push("give it a fixed name; generateName works with kubectl create only".to_owned());
-    told
-}
-
-fn twice(object: &Object, first: &Object) -> Box<Diagnostic> {
-    let message = format!("{} stands here a second time: which of the two is meant?", object.reference);
-    let mut told = at(object, "apply/duplicate", message, "metadata.name");
-    let place = first.tree().and_then(|tree| Some((tree, tree.locate(&Path::fields("metadata.name"))?)));
-    if let Some((tree, place)) = place {
-        *told = told.label(tree.text(), place.value, "it stands here, too");
-    }
-    told.help.push("keep one of them, or give them different names or namespaces".to_owned());
     told
 }
 

@@ -5,27 +5,36 @@
 //! comes from `kinds` as field errors; the rules here put it into words for people. The room does no I/O.
 
 mod consequences;
+mod facts;
 mod fields;
+mod finding;
 mod order;
 mod pods;
 mod rule;
 mod rules;
 mod selection;
 mod served;
+mod set;
 mod spot;
 mod suppression;
 mod violation;
 
+pub use facts::Facts;
 pub use order::sort;
 pub use rule::{Group, Rule};
 pub use rules::GROUPS;
 pub use selection::{Selection, UnknownRule};
+pub use set::Set;
 pub use suppression::Suppressions;
+
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::kinds::schema::crd::{self, CustomKind};
 use crate::kinds::{VersionRange, secret, table};
 use crate::object::{Body, Bundle, Gvk, Object};
+use crate::text::Text;
+use crate::yaml::Tree;
 use rule::Judge;
 use spot::Spot;
 use violation::Violation;
@@ -39,12 +48,12 @@ pub struct Options {
     pub selection: Selection,
     /// Whether what cannot be checked is an error.
     pub strict: bool,
+    /// The namespace of objects that name none, where it is known.
+    pub namespace: Option<String>,
 }
 
 /// What a rule sees beside the object it looks at.
 pub(crate) struct Context<'b> {
-    /// All objects of the run.
-    pub bundle: &'b Bundle,
     /// The kinds that CustomResourceDefinitions among them bring.
     pub custom: Vec<CustomKind>,
     /// How they are judged.
@@ -59,7 +68,7 @@ impl<'b> Context<'b> {
             Body::Tree(tree) => crd::compile(tree.root()),
             Body::Json(value) => crd::compile(value),
         });
-        Self { bundle, custom: custom.collect(), options }
+        Self { custom: custom.collect(), options }
     }
 
     /// The custom kind that is called so, at whatever version.
@@ -74,20 +83,41 @@ pub fn check(bundle: &Bundle, mut found: Vec<Diagnostic>, options: &Options) -> 
     let context = Context::new(bundle, options);
     let mut suppressions = Suppressions::default();
     found.retain(|found| options.selection.contains(&found.rule));
+    let mut texts: Vec<Arc<Text>> = Vec::new();
+    let mut facts = Vec::with_capacity(bundle.len());
     for object in bundle.objects() {
         if let Some(tree) = object.tree() {
             secret::conceal(&object.reference.gvk, tree);
             suppressions.read(tree);
         }
         found.extend(check_object(object, &context));
-    }
-    for rule in selected(options) {
-        if let Judge::Bundle(judge) = rule.judge {
-            found.extend(judge(&context));
+        if let Some(text) = object.tree().map(Tree::text)
+            && !texts.last().is_some_and(|last| Arc::ptr_eq(last, text))
+        {
+            texts.push(text.clone());
         }
+        facts.push(Facts::of(object, texts.len().saturating_sub(1) as u32));
     }
+    let set = Set::new(facts, options.namespace.clone());
+    found.extend(check_set(&set, options, &mut |source| texts.get(source as usize).cloned()));
     suppressions.apply(&mut found, &options.selection);
     sort(&mut found);
+    found
+}
+
+/// Judges a set as a whole. `texts` gives the text that a number in [`Facts::of`] stood for; what it has no text
+/// for is told without its place.
+pub fn check_set(
+    set: &Set,
+    options: &Options,
+    texts: &mut dyn FnMut(u32) -> Option<Arc<Text>>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in selected(options) {
+        if let Judge::Set(judge) = rule.judge {
+            found.extend(judge(set, options).into_iter().map(|finding| finding.told(texts)));
+        }
+    }
     found
 }
 

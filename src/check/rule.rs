@@ -1,4 +1,5 @@
-use super::Context;
+use super::finding::Finding;
+use super::{Context, Options, Set};
 use crate::diag::{Diagnostic, Severity};
 use crate::object::Object;
 
@@ -20,8 +21,8 @@ pub struct Rule {
 pub(super) enum Judge {
     /// It looks at one object.
     Object(fn(&Object, &Context) -> Vec<Diagnostic>),
-    /// It looks at the whole Bundle.
-    Bundle(fn(&Context) -> Vec<Diagnostic>),
+    /// It looks at the set as a whole.
+    Set(fn(&Set, &Options) -> Vec<Finding>),
     /// Another room finds it: `kinds`, whose field errors the rule puts into words, or the reader of a language.
     Elsewhere,
 }
@@ -67,7 +68,7 @@ impl std::fmt::Debug for Judge {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Object(_) => "Object",
-            Self::Bundle(_) => "Bundle",
+            Self::Set(_) => "Set",
             Self::Elsewhere => "Elsewhere",
         })
     }

@@ -50,7 +50,12 @@ pub(super) fn judge(args: Args, practice: Practice, session: &Session) -> Result
     let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
     let Rendered { bundle, diagnostics, others, .. } = args.source.render(&render_options, session)?;
     let bundle = without(bundle, &args.skip);
-    let options = Options { versions: args.source.kube_versions(), selection, strict: args.strict };
+    let options = Options {
+        versions: args.source.kube_versions(),
+        selection,
+        strict: args.strict,
+        namespace: args.source.namespace.clone(),
+    };
     let diagnostics = check::check(&bundle, diagnostics, &options);
     let mut out = session.stdout();
     let findings = Findings::new(&diagnostics, bundle.len(), others);

@@ -97,10 +97,31 @@ impl Selector {
 
     /// Whether `labels`, a map of strings or nothing, meet it.
     pub fn matches<'a>(&self, labels: Option<impl View<'a>>) -> bool {
-        self.requirements.iter().all(|requirement| {
-            let label = labels.and_then(|labels| labels.get(&requirement.key)).and_then(View::as_str);
-            requirement.holds(label)
-        })
+        self.matches_with(|key| labels.and_then(|labels| labels.get(key)).and_then(View::as_str))
+    }
+
+    /// Whether the labels whose values `label` gives meet it.
+    pub fn matches_with<'a>(&self, label: impl Fn(&str) -> Option<&'a str>) -> bool {
+        self.requirements.iter().all(|requirement| requirement.holds(label(&requirement.key)))
+    }
+
+    /// A label, key and value, that all that it matches have, where one follows from it.
+    pub fn certain(&self) -> Option<(&str, &str)> {
+        let certain = |requirement: &&Requirement| {
+            matches!(requirement.operator, Operator::Equals | Operator::In) && requirement.values.len() == 1
+        };
+        self.requirements.iter().find(certain).map(|found| (found.key.as_str(), found.values[0].as_str()))
+    }
+
+    /// The keys that it asks for, and the values that it compares each with.
+    pub fn requirements(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.requirements.iter().map(|requirement| (requirement.key.as_str(), requirement.values.as_slice()))
+    }
+
+    /// The same without what it asks of the labels whose keys `dropped` names.
+    pub fn without(&self, dropped: impl Fn(&str) -> bool) -> Self {
+        let kept = self.requirements.iter().filter(|requirement| !dropped(&requirement.key));
+        Self { requirements: kept.cloned().collect() }
     }
 
     /// Whether it matches everything.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hoist::kinds::schema::{Basic, Schemas, Type};
-use hoist::kinds::table::{Reference, Selector};
+use hoist::kinds::table::{Need, Reference, Selector};
 use hoist::kinds::{KubeVersion, table};
 use serde_json::Value;
 
@@ -171,10 +171,16 @@ fn check_paths(ty: Type<'static>, what: &str, references: &[Reference], selector
         let kind = reference.kind.is_none().then_some("kind");
         // A name without a place for a namespace is in the object's own.
         let namespace = reference.kind.and(reference.namespace);
-        let fields = [Some(reference.name), kind, namespace, reference.optional];
+        let optional = match reference.need {
+            Need::UnlessTrue(field) => Some(field),
+            _ => None,
+        };
+        let fields = [Some(reference.name), kind, namespace, optional, reference.port];
         for field in fields.into_iter().flatten() {
             assert!(holder.field(field).is_some(), "{what}: {}.{field}", reference.holder);
         }
+        let keys = reference.keys.map(|keys| follow(holder, keys).is_some());
+        assert_ne!(keys, Some(false), "{what}: {}", reference.holder);
     }
     for selector in selectors {
         let found = follow(ty, selector.path).unwrap_or_else(|| panic!("{what}: {}", selector.path));

@@ -6,6 +6,7 @@ mod apply;
 mod chart;
 mod deprecation;
 mod images;
+mod reference;
 mod reliability;
 mod resources;
 mod security;
@@ -25,6 +26,7 @@ pub const GROUPS: &[&Group] = &[
     &template::GROUP,
     &yaml::GROUP,
     &api::GROUP,
+    &reference::GROUP,
     &deprecation::GROUP,
     &apply::GROUP,
     &images::GROUP,

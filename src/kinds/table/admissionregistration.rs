@@ -47,9 +47,9 @@ pub static MUTATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     namespaced: false,
     versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
     wave: Wave::Gates,
-    references: &[
-        Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name").in_namespace("namespace")
-    ],
+    references: &[Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name")
+        .in_namespace("namespace")
+        .with_port("port")],
     selectors: &[Selector::expressions("webhooks[].namespaceSelector", &NAMESPACE)],
     ..GROUP
 };
@@ -98,9 +98,9 @@ pub static VALIDATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     namespaced: false,
     versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
     wave: Wave::Gates,
-    references: &[
-        Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name").in_namespace("namespace")
-    ],
+    references: &[Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name")
+        .in_namespace("namespace")
+        .with_port("port")],
     selectors: &[Selector::expressions("webhooks[].namespaceSelector", &NAMESPACE)],
     ..GROUP
 };

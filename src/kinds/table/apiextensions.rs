@@ -16,6 +16,7 @@ pub static CUSTOM_RESOURCE_DEFINITION: Kind = Kind {
     subresources: &["status"],
     wave: Wave::Foundation,
     references: &[Reference::to(&SERVICE, "spec.conversion.webhook.clientConfig.service", "name")
-        .in_namespace("namespace")],
+        .in_namespace("namespace")
+        .with_port("port")],
     ..GROUP
 };

@@ -14,6 +14,8 @@ pub static API_SERVICE: Kind = Kind {
     versions: &[Version::since("v1", 10), Version::since("v1beta1", 7).deprecated(19).removed(22)],
     subresources: &["status"],
     wave: Wave::Gates,
-    references: &[Reference::to(&SERVICE, "spec.service", "name").in_namespace("namespace")],
+    references: &[Reference::to(&SERVICE, "spec.service", "name")
+        .in_namespace("namespace")
+        .with_port("port")],
     ..GROUP
 };

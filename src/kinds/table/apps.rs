@@ -1,6 +1,6 @@
 //! The group `apps`.
 
-use super::{Kind, POD, Reference, SERVICE, STORAGE_CLASS, Selector, Version, Wave};
+use super::{Kind, PERSISTENT_VOLUME_CLAIM, POD, Reference, SERVICE, STORAGE_CLASS, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "apps", ..Kind::BASE };
 
@@ -86,6 +86,7 @@ pub static STATEFUL_SET: Kind = Kind {
         Reference::to(&SERVICE, "spec", "serviceName"),
         Reference::to(&STORAGE_CLASS, "spec.volumeClaimTemplates[].spec", "storageClassName"),
     ],
+    makes: &[Reference::to(&PERSISTENT_VOLUME_CLAIM, "spec.volumeClaimTemplates[].metadata", "name")],
     selectors: &[Selector::expressions("spec.selector", &POD)],
     ..GROUP
 };

@@ -18,6 +18,9 @@ pub static HORIZONTAL_POD_AUTOSCALER: Kind = Kind {
         Version::since("v2beta1", 8).deprecated(22).removed(25),
     ],
     subresources: &["status"],
-    references: &[Reference::typed("spec.scaleTargetRef")],
+    references: &[
+        Reference::typed("spec.scaleTargetRef"),
+        Reference::typed("spec.metrics[].object.describedObject"),
+    ],
     ..GROUP
 };

@@ -29,6 +29,7 @@ pub static COMPONENT_STATUS: Kind = Kind {
 /// Configuration as keys and values.
 pub static CONFIG_MAP: Kind = Kind {
     kind: "ConfigMap",
+    given: &["kube-root-ca.crt", "openshift-service-ca.crt", "extension-apiserver-authentication"],
     plural: "configmaps",
     singular: "configmap",
     short_names: &["cm"],
@@ -72,6 +73,7 @@ pub static LIMIT_RANGE: Kind = Kind {
 /// A room for objects.
 pub static NAMESPACE: Kind = Kind {
     kind: "Namespace",
+    given: &["default", "kube-node-lease", "kube-public", "kube-system"],
     plural: "namespaces",
     singular: "namespace",
     short_names: &["ns"],
@@ -106,9 +108,11 @@ pub static PERSISTENT_VOLUME: Kind = Kind {
     subresources: &["status"],
     wave: Wave::Storage,
     references: &[
-        Reference::to(&STORAGE_CLASS, "spec", "storageClassName"),
-        Reference::to(&VOLUME_ATTRIBUTES_CLASS, "spec", "volumeAttributesClassName"),
-        Reference::to(&PERSISTENT_VOLUME_CLAIM, "spec.claimRef", "name").in_namespace("namespace"),
+        Reference::to(&STORAGE_CLASS, "spec", "storageClassName").by_name_only(),
+        Reference::to(&VOLUME_ATTRIBUTES_CLASS, "spec", "volumeAttributesClassName").by_name_only(),
+        Reference::to(&PERSISTENT_VOLUME_CLAIM, "spec.claimRef", "name")
+            .in_namespace("namespace")
+            .by_name_only(),
         Reference::to(&SECRET, "spec.csi.controllerExpandSecretRef", "name").in_namespace("namespace"),
         Reference::to(&SECRET, "spec.csi.controllerPublishSecretRef", "name").in_namespace("namespace"),
         Reference::to(&SECRET, "spec.csi.nodeExpandSecretRef", "name").in_namespace("namespace"),
@@ -214,6 +218,7 @@ pub static SECRET: Kind = Kind {
 /// A stable address for pods.
 pub static SERVICE: Kind = Kind {
     kind: "Service",
+    given: &["kubernetes"],
     plural: "services",
     singular: "service",
     short_names: &["svc"],
@@ -221,13 +226,14 @@ pub static SERVICE: Kind = Kind {
     versions: &[Version::since("v1", 0)],
     subresources: &["proxy", "status"],
     wave: Wave::Services,
-    selectors: &[Selector::labels("spec.selector", &POD)],
+    selectors: &[Selector::labels("spec.selector", &POD).as_purpose()],
     ..GROUP
 };
 
 /// Who a pod is to the API server.
 pub static SERVICE_ACCOUNT: Kind = Kind {
     kind: "ServiceAccount",
+    given: &["default"],
     plural: "serviceaccounts",
     singular: "serviceaccount",
     short_names: &["sa"],
@@ -235,7 +241,7 @@ pub static SERVICE_ACCOUNT: Kind = Kind {
     subresources: &["token"],
     wave: Wave::Configuration,
     references: &[
-        Reference::to(&SECRET, "secrets[]", "name"),
+        Reference::to(&SECRET, "secrets[]", "name").by_name_only(),
         Reference::to(&SECRET, "imagePullSecrets[]", "name"),
     ],
     ..GROUP

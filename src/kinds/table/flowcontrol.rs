@@ -25,6 +25,16 @@ pub static FLOW_SCHEMA: Kind = Kind {
 /// How many requests of a priority are served at once.
 pub static PRIORITY_LEVEL_CONFIGURATION: Kind = Kind {
     kind: "PriorityLevelConfiguration",
+    given: &[
+        "catch-all",
+        "exempt",
+        "global-default",
+        "leader-election",
+        "node-high",
+        "system",
+        "workload-high",
+        "workload-low",
+    ],
     plural: "prioritylevelconfigurations",
     singular: "prioritylevelconfiguration",
     namespaced: false,

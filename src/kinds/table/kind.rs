@@ -35,6 +35,11 @@ pub struct Kind {
     /// Where its objects choose others by labels; what its pod template chooses stands in
     /// [`POD_SELECTORS`](super::POD_SELECTORS).
     pub selectors: &'static [Selector],
+    /// Where its objects name those that their controller makes, each called after both:
+    /// `<that name>-<the object's name>-<number>`.
+    pub makes: &'static [Reference],
+    /// Names of objects that are in a cluster without anybody's doing; `*` at the end stands for any rest.
+    pub given: &'static [&'static str],
 }
 
 impl Kind {
@@ -54,7 +59,17 @@ impl Kind {
         pod_template: None,
         references: &[],
         selectors: &[],
+        makes: &[],
+        given: &[],
     };
+
+    /// Whether clusters have an object of this kind called `name` without anybody's doing.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.given.iter().any(|given| match given.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => *given == name,
+        })
+    }
 
     /// Its version called `name`.
     pub fn version(&self, name: &str) -> Option<&'static Version> {

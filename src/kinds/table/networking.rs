@@ -30,9 +30,13 @@ pub static INGRESS: Kind = Kind {
     subresources: &["status"],
     references: &[
         Reference::to(&INGRESS_CLASS, "spec", "ingressClassName"),
-        Reference::to(&SECRET, "spec.tls[]", "secretName"),
-        Reference::to(&SERVICE, "spec.defaultBackend.service", "name"),
-        Reference::to(&SERVICE, "spec.rules[].http.paths[].backend.service", "name"),
+        Reference::to(&SECRET, "spec.tls[]", "secretName").unless_annotated(&[
+            "cert-manager.io/",
+            "certmanager.k8s.io/",
+            "kubernetes.io/tls-acme",
+        ]),
+        Reference::to(&SERVICE, "spec.defaultBackend.service", "name").with_port("port"),
+        Reference::to(&SERVICE, "spec.rules[].http.paths[].backend.service", "name").with_port("port"),
     ],
     ..GROUP
 };
@@ -58,7 +62,7 @@ pub static NETWORK_POLICY: Kind = Kind {
     versions: &[Version::since("v1", 7)],
     wave: Wave::Configuration,
     selectors: &[
-        Selector::expressions("spec.podSelector", &POD),
+        Selector::expressions("spec.podSelector", &POD).as_purpose(),
         Selector::expressions("spec.ingress[].from[].podSelector", &POD),
         Selector::expressions("spec.ingress[].from[].namespaceSelector", &NAMESPACE),
         Selector::expressions("spec.egress[].to[].podSelector", &POD),

@@ -13,6 +13,6 @@ pub static POD_DISRUPTION_BUDGET: Kind = Kind {
     versions: &[Version::since("v1", 21), Version::since("v1beta1", 5).deprecated(21).removed(25)],
     subresources: &["status"],
     wave: Wave::Configuration,
-    selectors: &[Selector::expressions("spec.selector", &POD)],
+    selectors: &[Selector::expressions("spec.selector", &POD).as_purpose()],
     ..GROUP
 };

@@ -7,6 +7,7 @@ const GROUP: Kind = Kind { group: "rbac.authorization.k8s.io", ..Kind::BASE };
 /// Permissions, for a namespace or for all.
 pub static CLUSTER_ROLE: Kind = Kind {
     kind: "ClusterRole",
+    given: &["admin", "cluster-admin", "edit", "view", "system:*", "kubeadm:*"],
     plural: "clusterroles",
     singular: "clusterrole",
     namespaced: false,
@@ -38,6 +39,7 @@ pub static CLUSTER_ROLE_BINDING: Kind = Kind {
 /// Permissions in a namespace.
 pub static ROLE: Kind = Kind {
     kind: "Role",
+    given: &["extension-apiserver-authentication-reader", "system:*", "kubeadm:*"],
     plural: "roles",
     singular: "role",
     versions: &[

@@ -7,6 +7,7 @@ const GROUP: Kind = Kind { group: "scheduling.k8s.io", ..Kind::BASE };
 /// Which pods go first.
 pub static PRIORITY_CLASS: Kind = Kind {
     kind: "PriorityClass",
+    given: &["system-*"],
     plural: "priorityclasses",
     singular: "priorityclass",
     short_names: &["pc"],

@@ -44,6 +44,19 @@ pub static CSI_STORAGE_CAPACITY: Kind = Kind {
 /// Storage of a sort, made when it is claimed.
 pub static STORAGE_CLASS: Kind = Kind {
     kind: "StorageClass",
+    // What providers of clusters set up.
+    given: &[
+        "azure*",
+        "default",
+        "do-block-storage",
+        "gp2",
+        "gp3",
+        "hostpath",
+        "local-path",
+        "managed*",
+        "premium-rwo",
+        "standard*",
+    ],
     plural: "storageclasses",
     singular: "storageclass",
     short_names: &["sc"],

@@ -6,11 +6,10 @@ use crate::diag::Severity::Error;
 pub(super) static GROUP: Group = Group {
     name: "apply",
     about: "What keeps an object from being applied",
-    rules: &[&NAMELESS, &NAMESPACE, &DUPLICATE, &MERGE],
+    rules: &[&NAMELESS, &NAMESPACE, &MERGE],
     ..Group::BASE
 };
 
 static NAMELESS: Rule = Rule::elsewhere("apply/nameless", Error, include_str!("nameless.md"));
 static NAMESPACE: Rule = Rule::elsewhere("apply/namespace", Error, include_str!("namespace.md"));
-static DUPLICATE: Rule = Rule::elsewhere("apply/duplicate", Error, include_str!("duplicate.md"));
 static MERGE: Rule = Rule::elsewhere("apply/merge", Error, include_str!("merge.md"));

@@ -75,7 +75,7 @@ junit\t''
 github\t''
 gitlab\t''
 tap\t''"
-complete -c hoist -n "__fish_hoist_using_subcommand validate" -l fail-on -d 'The least severity that makes the status 1' -r -f -a "error\t'Errors only'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l fail-on -d 'The least severity that makes the status 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Warnings, too'
 info\t'Every finding'
 never\t'No finding'"
@@ -107,7 +107,7 @@ junit\t''
 github\t''
 gitlab\t''
 tap\t''"
-complete -c hoist -n "__fish_hoist_using_subcommand lint" -l fail-on -d 'The least severity that makes the status 1' -r -f -a "error\t'Errors only'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l fail-on -d 'The least severity that makes the status 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Warnings, too'
 info\t'Every finding'
 never\t'No finding'"

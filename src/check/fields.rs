@@ -20,7 +20,7 @@ pub(super) fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
     let custom = context.custom(gvk).and_then(|custom| custom.ty(&gvk.version));
     let mut refusals: Vec<Refusal> = Vec::new();
     let mut judged = 0;
-    for version in context.options.versions.iter() {
+    for version in context.options.versions_of(object).iter() {
         let built_in = Schemas::of(version).kind(&gvk.group, &gvk.version, &gvk.kind);
         let Some(ty) = built_in.or(custom) else { continue };
         judged += 1;

@@ -9,6 +9,7 @@ mod facts;
 mod fields;
 mod finding;
 mod order;
+mod overrides;
 mod pods;
 mod rule;
 mod rules;
@@ -21,6 +22,7 @@ mod violation;
 
 pub use facts::Facts;
 pub use order::sort;
+pub use overrides::{BadGlob, Override, Paths, Severities};
 pub use rule::{Group, Rule};
 pub use rules::GROUPS;
 pub use selection::{Selection, UnknownRule};
@@ -50,6 +52,10 @@ pub struct Options {
     pub strict: bool,
     /// The namespace of objects that name none, where it is known.
     pub namespace: Option<String>,
+    /// How bad findings are, where that is not what their rules say.
+    pub severities: Severities,
+    /// What holds for some paths only; the later ones win.
+    pub overrides: Vec<Override>,
 }
 
 /// What a rule sees beside the object it looks at.
@@ -101,6 +107,7 @@ pub fn check(bundle: &Bundle, mut found: Vec<Diagnostic>, options: &Options) -> 
     let set = Set::new(facts, options.namespace.clone());
     found.extend(check_set(&set, options, &mut |source| texts.get(source as usize).cloned()));
     suppressions.apply(&mut found, &options.selection);
+    options.adjust(&mut found);
     sort(&mut found);
     found
 }

@@ -10,15 +10,17 @@ pub struct FindingsArgs {
     #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "human")]
     #[arg(value_parser = format_parser(), help_heading = "Output")]
     pub format: Format,
-    /// The least severity that makes the status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Output")]
-    pub fail_on: FailOn,
+    /// The least severity that makes the status 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Output")]
+    pub fail_on: Option<FailOn>,
 }
 
 /// The least severity that makes the status 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Errors only
+    #[default]
     Error,
     /// Warnings, too
     Warning,
@@ -31,7 +33,7 @@ pub enum FailOn {
 impl FindingsArgs {
     /// 1 where a finding is as bad as `--fail-on` says, else 0.
     pub fn status(&self, diagnostics: &[Diagnostic]) -> ExitCode {
-        let least = match self.fail_on {
+        let least = match self.fail_on.unwrap_or_default() {
             FailOn::Error => Some(Severity::Error),
             FailOn::Warning => Some(Severity::Warning),
             FailOn::Info => Some(Severity::Info),

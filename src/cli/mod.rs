@@ -6,6 +6,7 @@
 
 mod apply;
 mod completions;
+mod config;
 mod delete;
 mod diff;
 mod explain;

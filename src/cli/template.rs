@@ -3,6 +3,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::config::Config;
 use super::source_args::SourceArgs;
 use super::{Failure, Session};
 use crate::render::{Rendered, Rendition};
@@ -21,8 +22,11 @@ pub struct Args {
 }
 
 /// Renders the sources and writes their manifests; status 1, and nothing written, where one is broken.
-pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
+pub fn run(mut args: Args, session: &Session) -> Result<ExitCode, Failure> {
     args.source.one_kube_version()?;
+    if args.source.kube_version.is_none() {
+        args.source.kube_version = Config::find(session)?.kube_version;
+    }
     let rendered = args.source.render(&args.source.options(session)?, session)?;
     args.source.tell(&rendered.diagnostics, session)?;
     if rendered.is_broken() {

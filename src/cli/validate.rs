@@ -1,6 +1,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use super::config::Config;
 use super::findings_args::FindingsArgs;
 use super::source_args::SourceArgs;
 use super::{Failure, Session, Stream};
@@ -43,25 +44,59 @@ pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
 }
 
 /// What `validate` and `lint` do.
-pub(super) fn judge(args: Args, practice: Practice, session: &Session) -> Result<ExitCode, Failure> {
-    let selection = Selection::new(&args.select, &args.ignore)
-        .map_err(|unknown| Failure::usage(unknown).hint("`hoist explain` names every rule"))?;
-    let selection = if practice == Practice::Speaks { selection.with_practice() } else { selection };
+pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Result<ExitCode, Failure> {
+    let mut config = Config::find(session)?;
+    args.configure(&mut config);
+    let options = args.options(config, practice)?;
     let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
     let Rendered { bundle, diagnostics, others, .. } = args.source.render(&render_options, session)?;
     let bundle = without(bundle, &args.skip);
-    let options = Options {
-        versions: args.source.kube_versions(),
-        selection,
-        strict: args.strict,
-        namespace: args.source.namespace.clone(),
-    };
     let diagnostics = check::check(&bundle, diagnostics, &options);
     let mut out = session.stdout();
     let findings = Findings::new(&diagnostics, bundle.len(), others);
     findings.write(&mut out, args.findings.format, session.style(Stream::Out))?;
     out.flush()?;
     Ok(args.findings.status(&diagnostics))
+}
+
+impl Args {
+    /// Fills in from `config` what no flag says. A version that a flag asks for holds for every path.
+    fn configure(&mut self, config: &mut Config) {
+        if self.source.kube_version.is_some() {
+            config.overrides.iter_mut().for_each(|own| own.versions = None);
+        }
+        self.source.kube_version = self.source.kube_version.or(config.kube_version);
+        self.findings.fail_on = self.findings.fail_on.or(config.fail_on);
+        self.strict |= config.strict;
+        let lists = [
+            (&mut self.select, &config.select),
+            (&mut self.ignore, &config.ignore),
+            (&mut self.skip, &config.skip),
+        ];
+        for (given, configured) in lists {
+            if given.is_empty() {
+                given.clone_from(configured);
+            }
+        }
+    }
+
+    /// How the Bundle is judged.
+    ///
+    /// # Errors
+    /// A usage failure for the name of a rule that is none.
+    fn options(&self, config: Config, practice: Practice) -> Result<Options, Failure> {
+        let selection = Selection::new(&self.select, &self.ignore)
+            .map_err(|unknown| Failure::usage(unknown).hint("`hoist explain` names every rule"))?;
+        let selection = if practice == Practice::Speaks { selection.with_practice() } else { selection };
+        Ok(Options {
+            versions: self.source.kube_versions(),
+            selection,
+            strict: self.strict,
+            namespace: self.source.namespace.clone(),
+            severities: config.severities,
+            overrides: config.overrides,
+        })
+    }
 }
 
 /// The objects but those of skipped kinds.

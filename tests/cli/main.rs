@@ -1,6 +1,7 @@
 //! The binary, run as people run it: files and arguments in, text and status out.
 
 mod cases;
+mod configuration;
 mod pipes;
 mod run;
 mod secrets;

@@ -69,6 +69,11 @@ impl Suppression {
     }
 }
 
+/// Whether two texts are one, read twice perhaps.
+fn is_same(one: &Arc<Text>, other: &Arc<Text>) -> bool {
+    Arc::ptr_eq(one, other) || one.name() == other.name() && one.content().len() == other.content().len()
+}
+
 impl Suppressions {
     /// Takes note of the comments in the document that `tree` is of. Call it for each object that is judged.
     pub fn read(&mut self, tree: &Tree) {
@@ -110,7 +115,7 @@ impl Suppressions {
         let mut covered = false;
         for suppression in &mut self.known {
             let here = suppression.covers.is_some_and(|span| span.contains(label.span.start));
-            if !here || !Arc::ptr_eq(&suppression.text, &label.text) {
+            if !here || !is_same(&suppression.text, &label.text) {
                 continue;
             }
             for name in &mut suppression.names {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
     let gvk = &object.reference.gvk;
-    let removed = first(context.options.versions, gvk, |served| match served {
+    let removed = first(context.options.versions_of(object), gvk, |served| match served {
         Served::Removed(removed, replacement) => Some((removed, replacement)),
         _ => None,
     });

@@ -25,10 +25,12 @@ struct Mistake {
 
 fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
     let gvk = &object.reference.gvk;
-    let found = first(context.options.versions, gvk, |served| match served {
+    let found = first(context.options.versions_of(object), gvk, |served| match served {
         Served::NotYet(since) => Some(not_yet(gvk, since)),
-        Served::WrongVersion(kind) => Some(wrong_version(gvk, kind, context.options.versions.last())),
-        Served::Unknown => Some(unknown(gvk, context.options.versions.last())),
+        Served::WrongVersion(kind) => {
+            Some(wrong_version(gvk, kind, context.options.versions_of(object).last()))
+        }
+        Served::Unknown => Some(unknown(gvk, context.options.versions_of(object).last())),
         Served::Custom => not_defined(gvk, context.custom(gvk)?),
         _ => None,
     });

@@ -120,6 +120,24 @@ impl Arena {
         }
     }
 
+    /// Whether a node is the string `wanted`. Most strings differ in their length, which is looked at first.
+    pub fn is_string(&self, at: u32, wanted: &str, content: &str) -> bool {
+        let raw = self.raw(at);
+        let (text, start, end) = match raw.kind {
+            Kind::Plain => (content, raw.start, raw.end),
+            Kind::Quoted => (content, raw.start + 1, raw.end - 1),
+            Kind::Decoded => (self.decoded.as_str(), raw.a, raw.a + raw.b),
+            _ => return false,
+        };
+        let (start, end) = (start as usize, end as usize);
+        end - start == wanted.len() && text.as_bytes().get(start..end) == Some(wanted.as_bytes())
+    }
+
+    /// The entry of `map` whose key is `wanted`, merge keys not followed.
+    pub fn entry(&self, map: u32, wanted: &str, content: &str) -> Option<(u32, u32)> {
+        self.pairs(map).find(|&(key, _)| self.is_string(key, wanted, content) && !self.raw(key).shadowed)
+    }
+
     /// Keeps `text` in the side arena; the node of a string that is not as it stands in the text.
     pub fn keep(&mut self, text: &str, span: Span) -> Raw {
         let start = self.decoded.len();

@@ -114,7 +114,19 @@ impl<'a> Node<'a> {
 
     /// The key and the value of the entry `key` of a map.
     pub fn entry(self, key: &str) -> Option<(Node<'a>, Node<'a>)> {
-        self.pairs().find(|(name, _)| name.string() == Some(key))
+        let Self { tree, at } = self;
+        let (arena, content) = (&*tree.arena, tree.text.content());
+        let map = arena.target(at);
+        let raw = arena.raw(map);
+        let (key, value) = match raw.kind {
+            Kind::Map => arena.entry(map, key, content)?,
+            Kind::Merged => {
+                let entries = &arena.merged[raw.b as usize];
+                *entries.iter().find(|&&(name, _)| arena.is_string(name, key, content))?
+            }
+            _ => return None,
+        };
+        Some((Node { tree, at: key }, Node { tree, at: value }))
     }
 
     fn string(self) -> Option<&'a str> {

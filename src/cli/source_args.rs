@@ -6,7 +6,7 @@ use super::{Failure, Session, Stream};
 use crate::diag::Diagnostic;
 use crate::kinds::{KubeVersion, VersionRange};
 use crate::object::Reference;
-use crate::render::{self, Rendered, Setting, SettingKind, Source};
+use crate::render::{self, Part, Rendered, Setting, SettingKind, Source, Visited};
 use crate::report;
 use crate::text::Text;
 use crate::yaml;
@@ -87,6 +87,19 @@ impl SourceArgs {
     /// A usage failure where nothing was named, a configuration failure where something cannot be read.
     pub fn render(&self, options: &render::Options, session: &Session) -> Result<Rendered, Failure> {
         render::render(&self.sources(session)?, options).map_err(unreadable)
+    }
+
+    /// Reads and renders what was named, and hands it to `look` part by part; see [`render::visit`].
+    ///
+    /// # Errors
+    /// As [`SourceArgs::render`].
+    pub fn visit<R: Send>(
+        &self,
+        options: &render::Options,
+        session: &Session,
+        look: impl Fn(Part) -> R + Sync,
+    ) -> Result<Visited<R>, Failure> {
+        render::visit(&self.sources(session)?, options, look).map_err(unreadable)
     }
 
     /// What was named, with the text of standard input for `-`.

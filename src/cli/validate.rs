@@ -5,9 +5,9 @@ use super::config::Config;
 use super::findings_args::FindingsArgs;
 use super::source_args::SourceArgs;
 use super::{Failure, Session, Stream};
-use crate::check::{self, Options, Selection};
-use crate::object::Bundle;
-use crate::render::{self, Rendered};
+use crate::check::{Judge, Judged, Options, Selection};
+use crate::object::Object;
+use crate::render::{self, Visited};
 use crate::report::Findings;
 
 /// Say what the API server would refuse, where, and how to mend it
@@ -49,11 +49,18 @@ pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Re
     args.configure(&mut config);
     let options = args.options(config, practice)?;
     let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
-    let Rendered { bundle, diagnostics, others, .. } = args.source.render(&render_options, session)?;
-    let bundle = without(bundle, &args.skip);
-    let diagnostics = check::check(&bundle, diagnostics, &options);
+    let judge = Judge::new(&options);
+    let skips = |object: &Object| {
+        args.skip.iter().any(|kind| kind.eq_ignore_ascii_case(&object.reference.gvk.kind))
+    };
+    let Visited { parts, diagnostics, others } = args.source.visit(&render_options, session, |part| {
+        let again = part.can_be_read_again();
+        judge.part(part.objects.into_iter().filter(|object| !skips(object)), again)
+    })?;
+    let objects = parts.iter().map(Judged::len).sum();
+    let diagnostics = judge.finish(parts, diagnostics, &mut render::read_again);
     let mut out = session.stdout();
-    let findings = Findings::new(&diagnostics, bundle.len(), others);
+    let findings = Findings::new(&diagnostics, objects, others);
     findings.write(&mut out, args.findings.format, session.style(Stream::Out))?;
     out.flush()?;
     Ok(args.findings.status(&diagnostics))
@@ -97,13 +104,4 @@ impl Args {
             overrides: config.overrides,
         })
     }
-}
-
-/// The objects but those of skipped kinds.
-fn without(bundle: Bundle, skipped: &[String]) -> Bundle {
-    if skipped.is_empty() {
-        return bundle;
-    }
-    let skips = |kind: &str| skipped.iter().any(|skipped| skipped.eq_ignore_ascii_case(kind));
-    bundle.into_objects().into_iter().filter(|object| !skips(&object.reference.gvk.kind)).collect()
 }

@@ -18,6 +18,7 @@ mod values;
 mod walk;
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use self::chart::{Capabilities, Chart, Release, Templates};
@@ -76,6 +77,8 @@ pub struct Part {
     others: usize,
     /// Whether what is no manifest is a finding.
     strict: bool,
+    /// Whether its texts are files'.
+    again: bool,
 }
 
 /// What became of sources that were looked at part by part.
@@ -135,6 +138,11 @@ pub fn visit<R: Send>(
     Ok(visited)
 }
 
+/// The text of a file that was read before, by its name.
+pub fn read_again(name: &str) -> Option<Arc<Text>> {
+    files::read(Path::new(name), name).ok()?.ok().map(Arc::new)
+}
+
 /// What was made of a part, and what is to be told of it anyway.
 struct Seen<R> {
     part: R,
@@ -143,6 +151,11 @@ struct Seen<R> {
 }
 
 impl Part {
+    /// Whether [`read_again`] gives its texts again.
+    pub fn can_be_read_again(&self) -> bool {
+        self.again
+    }
+
     fn seen<R>(mut self, look: impl Fn(Self) -> R) -> Seen<R> {
         let (diagnostics, others) = (std::mem::take(&mut self.diagnostics), self.others);
         Seen { part: look(self), diagnostics, others }
@@ -180,11 +193,16 @@ fn visit_one<R: Send>(
             return Ok(vec![Part { diagnostics, ..Part::default() }.seen(look)]);
         }
     };
-    Ok(of_text(decoded, options.strict, look))
+    let again = matches!(found, Found::File(_));
+    Ok(of_text(decoded, Part { strict: options.strict, again, ..Part::default() }, look))
 }
 
-/// Looks at a text stretch by stretch, several at a time.
-fn of_text<R: Send>(decoded: files::Decoded, strict: bool, look: impl Fn(Part) -> R + Sync) -> Vec<Seen<R>> {
+/// Looks at a text stretch by stretch, several at a time; each is an `empty` part before it is read.
+fn of_text<R: Send>(
+    decoded: files::Decoded,
+    empty: Part,
+    look: impl Fn(Part) -> R + Sync,
+) -> Vec<Seen<R>> {
     let text = match decoded {
         Ok(text) => Arc::new(text),
         Err(diagnostic) => {
@@ -192,7 +210,8 @@ fn of_text<R: Send>(decoded: files::Decoded, strict: bool, look: impl Fn(Part) -
         }
     };
     files::in_parallel(&yaml::stretches(&text, STRETCH), |&stretch| {
-        let mut part = Part { strict, ..Part::default() };
+        let Part { strict, again, .. } = empty;
+        let mut part = Part { strict, again, ..Part::default() };
         if stretch.start == 0 {
             part.texts.push(Rendition {
                 source: text.name().to_owned(),

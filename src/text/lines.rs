@@ -114,6 +114,11 @@ impl Text {
         }
     }
 
+    /// Whether anything of it is never to be shown.
+    pub fn has_concealed(&self) -> bool {
+        !self.concealed.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// The spans within `span` that are never to be shown, in order, none touching another.
     pub fn concealed_in(&self, span: Span) -> Vec<Span> {
         let concealed = self.concealed.lock().unwrap_or_else(PoisonError::into_inner);

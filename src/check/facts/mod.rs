@@ -110,6 +110,11 @@ impl Facts {
         }
     }
 
+    /// The same with `before` texts before its own.
+    pub(super) fn behind(self, before: u32) -> Self {
+        Self { source: before + self.source, ..self }
+    }
+
     /// Whether it is of the kind of `row`.
     pub(super) fn is(&self, row: &Kind) -> bool {
         self.row.is_some_and(|own| own.kind == row.kind && own.group == row.group)

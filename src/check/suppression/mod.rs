@@ -97,6 +97,16 @@ impl Suppressions {
         }));
     }
 
+    /// Lets go of the document that was read last: none of the objects to come is of it.
+    pub fn end_part(&mut self) {
+        self.last = None;
+    }
+
+    /// Adds the comments of other documents.
+    pub fn append(&mut self, other: Self) {
+        self.known.extend(other.known);
+    }
+
     /// Takes out of `found` what a comment speaks for, and adds what is wrong with the comments, as far as
     /// `selection` lets it be told.
     pub fn apply(mut self, found: &mut Vec<Diagnostic>, selection: &Selection) {

@@ -1,0 +1,89 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::kinds::schema::crd::{self, CustomKind};
+use crate::kinds::table;
+use crate::object::{Body, Object};
+use crate::text::{Span, Text};
+use crate::yaml::{self, Node, View};
+
+/// A CustomResourceDefinition that was met. To compile one takes more time and memory than to judge it, so that
+/// is done only where there is a resource of its kind, from its text.
+pub(super) struct Definition {
+    group: String,
+    kind: String,
+    form: Form,
+}
+
+enum Form {
+    /// The number of its text, and where its document stands there.
+    Written(u32, Span),
+    Compiled(Box<CustomKind>),
+}
+
+impl Definition {
+    /// What `object`, which stands in the text with the number `text`, defines.
+    pub fn of(object: &Object, text: u32) -> Option<Self> {
+        let (row, gvk) = (&table::CUSTOM_RESOURCE_DEFINITION, &object.reference.gvk);
+        if gvk.kind != row.kind || gvk.group != row.group {
+            return None;
+        }
+        match &object.body {
+            Body::Tree(tree) => {
+                let (group, kind) = names(tree.root())?;
+                let form = Form::Written(text, tree.document_span());
+                Some(Self { group: group.to_owned(), kind: kind.to_owned(), form })
+            }
+            Body::Json(value) => {
+                let custom = crd::compile(value)?;
+                let (group, kind) = (custom.group.clone(), custom.kind.clone());
+                Some(Self { group, kind, form: Form::Compiled(Box::new(custom)) })
+            }
+        }
+    }
+
+    /// The same with `before` texts before its own.
+    pub fn behind(self, before: u32) -> Self {
+        match self.form {
+            Form::Written(text, span) => Self { form: Form::Written(before + text, span), ..self },
+            Form::Compiled(_) => self,
+        }
+    }
+}
+
+/// Compiles what defines the `wanted` groups and kinds; of several definitions of one kind the first.
+pub(super) fn compile(
+    definitions: &[Definition],
+    wanted: &BTreeSet<(&str, &str)>,
+    texts: &mut dyn FnMut(u32) -> Option<Arc<Text>>,
+) -> Vec<CustomKind> {
+    let mut compiled: Vec<CustomKind> = Vec::new();
+    for Definition { group, kind, form } in definitions {
+        let known = compiled.iter().any(|known| known.group == *group && known.kind == *kind);
+        if known || !wanted.contains(&(group, kind)) {
+            continue;
+        }
+        compiled.extend(match form {
+            Form::Compiled(custom) => Some((**custom).clone()),
+            Form::Written(text, span) => texts(*text).and_then(|text| read(&text, *span, (group, kind))),
+        });
+    }
+    compiled
+}
+
+/// Reads a definition again: it is the document at `span`, or among its elements.
+fn read(text: &Arc<Text>, span: Span, wanted: (&str, &str)) -> Option<CustomKind> {
+    yaml::documents_in(text, span).find_map(|document| crd::compile(find(document.tree?.root(), wanted)?))
+}
+
+fn find<'t>(node: Node<'t>, wanted: (&str, &str)) -> Option<Node<'t>> {
+    match names(node) == Some(wanted) {
+        true => Some(node),
+        false => node.get("items")?.items().find_map(|item| find(item, wanted)),
+    }
+}
+
+fn names<'v>(definition: impl View<'v>) -> Option<(&'v str, &'v str)> {
+    let text = |path| definition.dig(path).and_then(View::as_str);
+    text("spec.group").zip(text("spec.names.kind"))
+}

@@ -1,0 +1,168 @@
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::definitions::{self, Definition};
+use super::rule::{self, Rule};
+use super::texts::Texts;
+use super::{Facts, Options, Set, Suppressions, fields, selected, sort};
+use crate::diag::Diagnostic;
+use crate::kinds::schema::crd::CustomKind;
+use crate::kinds::secret;
+use crate::object::{Gvk, Object};
+use crate::text::Text;
+
+/// What a rule sees beside the object it looks at.
+pub(crate) struct Context<'o> {
+    /// The kinds that CustomResourceDefinitions bring, as far as objects want them.
+    custom: Vec<CustomKind>,
+    /// How objects are judged.
+    pub options: &'o Options,
+    rules: Vec<&'static Rule>,
+}
+
+/// Judges objects part by part, on any number of threads, and then the set that they are.
+pub struct Judge<'o> {
+    /// Knows no custom kinds: their definitions may be in another part.
+    context: Context<'o>,
+}
+
+/// What is kept of a part that was judged: what was found, and what must be known of its objects to judge the set.
+/// The objects themselves are let go, but for custom resources, which wait for their definitions.
+pub struct Judged<O> {
+    found: Vec<Diagnostic>,
+    facts: Vec<Facts>,
+    texts: Texts,
+    suppressions: Suppressions,
+    definitions: Vec<Definition>,
+    waiting: Vec<O>,
+}
+
+impl Context<'_> {
+    /// The custom kind that is called so, at whatever version.
+    pub fn custom(&self, gvk: &Gvk) -> Option<&CustomKind> {
+        self.custom.iter().find(|custom| custom.group == gvk.group && custom.kind == gvk.kind)
+    }
+
+    fn judge(&self, object: &Object) -> Vec<Diagnostic> {
+        let mut found = fields::judge(object, self);
+        found.retain(|finding| self.options.selection.contains(&finding.rule));
+        for rule in &self.rules {
+            if let rule::Judge::Object(judge) = rule.judge {
+                found.extend(judge(object, self));
+            }
+        }
+        if !found.is_empty() {
+            let subject = object.reference.subject();
+            found.iter_mut().for_each(|finding| finding.subject = Some(subject.clone()));
+        }
+        found
+    }
+}
+
+impl<'o> Judge<'o> {
+    /// Judges as `options` say.
+    pub fn new(options: &'o Options) -> Self {
+        Self { context: Context { custom: Vec::new(), options, rules: selected(options).collect() } }
+    }
+
+    /// Judges the objects of a part. `again` says that its texts can be read again by their names: they are let go
+    /// where nothing was found in them.
+    pub fn part<O: Borrow<Object>>(&self, objects: impl IntoIterator<Item = O>, again: bool) -> Judged<O> {
+        let mut judged = Judged::default();
+        for object in objects {
+            if judged.note(object.borrow(), again) {
+                judged.waiting.push(object);
+            } else {
+                judged.found.extend(self.context.judge(object.borrow()));
+            }
+        }
+        judged.suppressions.end_part();
+        judged
+    }
+
+    /// Judges what had to wait, and the set of all `parts`. `found` is what was found when they were read: it is
+    /// selected, suppressed and put in order with the rest. `read` gives the text of a name again.
+    pub fn finish<O: Borrow<Object>>(
+        self,
+        parts: impl IntoIterator<Item = Judged<O>>,
+        mut found: Vec<Diagnostic>,
+        read: &mut dyn FnMut(&str) -> Option<Arc<Text>>,
+    ) -> Vec<Diagnostic> {
+        let options = self.context.options;
+        found.retain(|found| options.selection.contains(&found.rule));
+        let mut all = Judged { found, ..Judged::default() };
+        parts.into_iter().for_each(|part| all.add(part));
+        let wanted: BTreeSet<(&str, &str)> = all.waiting.iter().map(|object| kind_of(object.borrow())).collect();
+        let custom = definitions::compile(&all.definitions, &wanted, &mut |text| all.texts.get(text, read));
+        let context = Context { custom, ..self.context };
+        for object in &all.waiting {
+            all.found.extend(context.judge(object.borrow()));
+        }
+        let set = Set::new(all.facts, options.namespace.clone());
+        for rule in &context.rules {
+            if let rule::Judge::Set(judge) = rule.judge {
+                let findings = judge(&set, options).into_iter();
+                all.found.extend(findings.map(|finding| finding.told(&mut |text| all.texts.get(text, read))));
+            }
+        }
+        all.suppressions.apply(&mut all.found, &options.selection);
+        options.adjust(&mut all.found);
+        sort(&mut all.found);
+        all.found
+    }
+}
+
+fn kind_of(object: &Object) -> (&str, &str) {
+    (&object.reference.gvk.group, &object.reference.gvk.kind)
+}
+
+impl<O> Judged<O> {
+    /// How many objects there were.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether there were none.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// Takes note of an object, and says whether it must wait.
+    fn note(&mut self, object: &Object, again: bool) -> bool {
+        if let Some(tree) = object.tree() {
+            secret::conceal(&object.reference.gvk, tree);
+            self.suppressions.read(tree);
+            self.texts.add(tree.text(), again);
+        }
+        let text = self.texts.last();
+        self.definitions.extend(Definition::of(object, text));
+        let facts = Facts::of(object, text);
+        let waits = facts.row.is_none();
+        self.facts.push(facts);
+        waits
+    }
+
+    /// Adds another part behind this one.
+    fn add(&mut self, part: Self) {
+        let before = self.texts.append(part.texts);
+        self.facts.extend(part.facts.into_iter().map(|facts| facts.behind(before)));
+        self.definitions.extend(part.definitions.into_iter().map(|definition| definition.behind(before)));
+        self.found.extend(part.found);
+        self.suppressions.append(part.suppressions);
+        self.waiting.extend(part.waiting);
+    }
+}
+
+impl<O> Default for Judged<O> {
+    fn default() -> Self {
+        Self {
+            found: Vec::new(),
+            facts: Vec::new(),
+            texts: Texts::default(),
+            suppressions: Suppressions::default(),
+            definitions: Vec::new(),
+            waiting: Vec::new(),
+        }
+    }
+}

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::kinds::schema::crd::{self, CustomKind};
 use crate::kinds::table;
-use crate::object::{Body, Object};
+use crate::object::{Body, Gvk, Object};
 use crate::text::{Span, Text};
 use crate::yaml::{self, Node, View};
 
@@ -51,29 +51,36 @@ impl Definition {
     }
 }
 
-/// Compiles what defines the `wanted` groups and kinds; of several definitions of one kind the first.
+/// Compiles what defines the `wanted` groups, kinds and versions; of several definitions of one kind the first.
 pub(super) fn compile(
     definitions: &[Definition],
-    wanted: &BTreeSet<(&str, &str)>,
+    wanted: &BTreeSet<&Gvk>,
     texts: &mut dyn FnMut(u32) -> Option<Arc<Text>>,
 ) -> Vec<CustomKind> {
     let mut compiled: Vec<CustomKind> = Vec::new();
     for Definition { group, kind, form } in definitions {
         let known = compiled.iter().any(|known| known.group == *group && known.kind == *kind);
-        if known || !wanted.contains(&(group, kind)) {
+        let versions = wanted.iter().filter(|gvk| gvk.group == *group && gvk.kind == *kind);
+        let versions: Vec<&str> = versions.map(|gvk| gvk.version.as_str()).collect();
+        if known || versions.is_empty() {
             continue;
         }
         compiled.extend(match form {
             Form::Compiled(custom) => Some((**custom).clone()),
-            Form::Written(text, span) => texts(*text).and_then(|text| read(&text, *span, (group, kind))),
+            Form::Written(text, span) => {
+                texts(*text).and_then(|text| read(&text, *span, (group, kind), &versions))
+            }
         });
     }
     compiled
 }
 
 /// Reads a definition again: it is the document at `span`, or among its elements.
-fn read(text: &Arc<Text>, span: Span, wanted: (&str, &str)) -> Option<CustomKind> {
-    yaml::documents_in(text, span).find_map(|document| crd::compile(find(document.tree?.root(), wanted)?))
+fn read(text: &Arc<Text>, span: Span, names: (&str, &str), versions: &[&str]) -> Option<CustomKind> {
+    yaml::documents_in(text, span).find_map(|document| {
+        let tree = document.tree?;
+        crd::compile_to_judge(find(tree.root(), names)?, |version| versions.contains(&version))
+    })
 }
 
 fn find<'t>(node: Node<'t>, wanted: (&str, &str)) -> Option<Node<'t>> {

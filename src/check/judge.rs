@@ -93,7 +93,7 @@ impl<'o> Judge<'o> {
         found.retain(|found| options.selection.contains(&found.rule));
         let mut all = Judged { found, ..Judged::default() };
         parts.into_iter().for_each(|part| all.add(part));
-        let wanted: BTreeSet<(&str, &str)> = all.waiting.iter().map(|object| kind_of(object.borrow())).collect();
+        let wanted: BTreeSet<&Gvk> = all.waiting.iter().map(|object| &object.borrow().reference.gvk).collect();
         let custom = definitions::compile(&all.definitions, &wanted, &mut |text| all.texts.get(text, read));
         let context = Context { custom, ..self.context };
         for object in &all.waiting {
@@ -111,10 +111,6 @@ impl<'o> Judge<'o> {
         sort(&mut all.found);
         all.found
     }
-}
-
-fn kind_of(object: &Object) -> (&str, &str) {
-    (&object.reference.gvk.group, &object.reference.gvk.kind)
 }
 
 impl<O> Judged<O> {

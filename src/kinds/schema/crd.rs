@@ -1,6 +1,7 @@
 //! Custom resources: their schemas compiled at run time to the form that the built-in ones have.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use super::rules::{CUSTOM, NULLABLE, PRESERVES, Rule};
 use super::ty::Type;
 use super::versions::{Schemas, kind_in};
 use crate::kinds::KubeVersion;
-use crate::yaml::{View, to_value};
+use crate::yaml::{Shape, View, to_value};
 
 /// The definition of an object's metadata, which every custom resource has.
 const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
@@ -45,15 +46,33 @@ impl CustomKind {
 /// not even name its group, kind and plural. A version without a schema, or with one that is not structural,
 /// takes what it does not understand as any value: the API server judges the definition itself elsewhere.
 pub fn compile<'v>(definition: impl View<'v>) -> Option<CustomKind> {
+    compile_with(definition, Some(BTreeMap::new()), |_| true)
+}
+
+/// The same for no more than to judge resources of the versions that are `wanted`: without descriptions, and
+/// other versions take any value.
+pub fn compile_to_judge<'v>(
+    definition: impl View<'v>,
+    wanted: impl Fn(&str) -> bool,
+) -> Option<CustomKind> {
+    compile_with(definition, None, wanted)
+}
+
+fn compile_with<'v>(
+    definition: impl View<'v>,
+    texts: Option<Texts>,
+    wanted: impl Fn(&str) -> bool,
+) -> Option<CustomKind> {
     let text = |path| definition.dig(path).and_then(View::as_str).map(str::to_owned);
     let (group, kind, plural) = (text("spec.group")?, text("spec.names.kind")?, text("spec.names.plural")?);
     let mut encoder = Encoder::default();
-    let mut compiler = Compiler { texts: BTreeMap::new() };
-    let mut schemas = metadata();
+    let mut compiler = Compiler { texts };
+    let mut schemas = METADATA.clone();
     let mut versions = Vec::new();
     for version in definition.dig("spec.versions")?.items() {
         let name = version.get("name").and_then(View::as_str).unwrap_or_default().to_owned();
-        let schema = version.dig("schema.openAPIV3Schema").map(to_value).unwrap_or_default();
+        let schema = version.dig("schema.openAPIV3Schema").filter(|_| wanted(&name));
+        let schema = schema.map(|schema| compiler.value(schema)).unwrap_or_default();
         let words = group.rsplit('.').collect::<Vec<_>>().join(".");
         let mut root = compiler.schema(&schema, format!("{words}.{name}.{kind}"));
         compiler.make_object(&mut root);
@@ -64,12 +83,14 @@ pub fn compile<'v>(definition: impl View<'v>) -> Option<CustomKind> {
         }
     }
     encoder.version(0, &schemas);
-    encoder.descriptions(&compiler.texts);
+    encoder.descriptions(&compiler.texts.unwrap_or_default());
     let namespaced = text("spec.scope").as_deref() != Some("Cluster");
     Some(CustomKind { group, kind, plural, namespaced, versions, packed: encoder.finish() })
 }
 
 /// The definitions of metadata, taken over from the built-in schemas.
+static METADATA: LazyLock<Vec<Schema>> = LazyLock::new(metadata);
+
 fn metadata() -> Vec<Schema> {
     let mut found: Vec<Schema> = Vec::new();
     let mut left = vec![OBJECT_META];
@@ -114,18 +135,39 @@ fn import(ty: Type<'static>) -> Schema {
     }
 }
 
+/// Descriptions as [`Encoder::descriptions`] takes them.
+type Texts = BTreeMap<(String, String, u32), String>;
+
 struct Compiler {
-    /// The descriptions met, as [`Encoder::descriptions`] takes them.
-    texts: BTreeMap<(String, String, u32), String>,
+    /// The descriptions met, where they are wanted.
+    texts: Option<Texts>,
 }
 
 impl Compiler {
+    /// A JSON schema as a value. Descriptions, the most of it, are left out where they are not wanted; where
+    /// a field is called so, its schema is no string.
+    fn value<'v>(&self, schema: impl View<'v>) -> Value {
+        match schema.shape() {
+            Shape::Map => {
+                let entries = schema.entries().filter_map(|(key, view)| match key {
+                    "description" if self.texts.is_none() && view.as_str().is_some() => None,
+                    // What stands below is no schema.
+                    "default" | "enum" => Some((key.to_owned(), to_value(view))),
+                    _ => Some((key.to_owned(), self.value(view))),
+                });
+                Value::Object(entries.collect())
+            }
+            Shape::List => Value::Array(schema.items().map(|item| self.value(item)).collect()),
+            _ => to_value(schema),
+        }
+    }
+
     /// The schema of a JSON schema, called `name`: what the fields' descriptions are found by.
     fn schema(&mut self, json: &Value, name: String) -> Schema {
         self.describe(&name, "", json);
         let additional = json.get("additionalProperties").filter(|values| **values != Value::Bool(false));
         let element = json.get("items").or(additional);
-        let element = element.map(|element| self.schema(element, within(&name, "[]")));
+        let element = element.map(|element| self.schema(element, self.within(&name, "[]", "")));
         let mut schema = Schema {
             basic: basic(json),
             format: text(&json["format"]),
@@ -169,7 +211,7 @@ impl Compiler {
                 let required = if required.contains(name) { REQUIRED } else { 0 };
                 Field {
                     name: name.clone(),
-                    schema: Reference::Inline(self.schema(property, within(owner, &format!(".{name}")))),
+                    schema: Reference::Inline(self.schema(property, self.within(owner, ".", name))),
                     flags: required | if mandatory { MANDATORY } else { 0 },
                     map_type: None,
                     merge_key: String::new(),
@@ -184,9 +226,19 @@ impl Compiler {
         fields
     }
 
+    /// The name of a schema inside of another, by which its description is found; none without descriptions, and
+    /// none inside of one without a name.
+    fn within(&self, owner: &str, step: &str, field: &str) -> String {
+        match self.texts.is_none() || owner.is_empty() {
+            true => String::new(),
+            false => [owner, step, field].concat(),
+        }
+    }
+
     fn describe(&mut self, definition: &str, field: &str, json: &Value) {
+        let Some(texts) = &mut self.texts else { return };
         if let Some(text) = json["description"].as_str().filter(|_| !definition.is_empty()) {
-            self.texts.insert((definition.to_owned(), field.to_owned(), 0), text.to_owned());
+            texts.insert((definition.to_owned(), field.to_owned(), 0), text.to_owned());
         }
     }
 
@@ -215,11 +267,6 @@ impl Compiler {
         schema.fields.extend(own.map(|(name, schema)| field(name, schema, 0)));
         schema.fields.sort_by(|one, other| one.name.cmp(&other.name));
     }
-}
-
-/// The name of a schema inside of another; none inside of one without a name.
-fn within(owner: &str, step: &str) -> String {
-    if owner.is_empty() { String::new() } else { format!("{owner}{step}") }
 }
 
 fn field(name: &str, schema: Reference, flags: u32) -> Field {

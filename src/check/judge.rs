@@ -93,7 +93,8 @@ impl<'o> Judge<'o> {
         found.retain(|found| options.selection.contains(&found.rule));
         let mut all = Judged { found, ..Judged::default() };
         parts.into_iter().for_each(|part| all.add(part));
-        let wanted: BTreeSet<&Gvk> = all.waiting.iter().map(|object| &object.borrow().reference.gvk).collect();
+        let wanted: BTreeSet<&Gvk> =
+            all.waiting.iter().map(|object| &object.borrow().reference.gvk).collect();
         let custom = definitions::compile(&all.definitions, &wanted, &mut |text| all.texts.get(text, read));
         let context = Context { custom, ..self.context };
         for object in &all.waiting {

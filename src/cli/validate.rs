@@ -50,9 +50,8 @@ pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Re
     let options = args.options(config, practice)?;
     let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
     let judge = Judge::new(&options);
-    let skips = |object: &Object| {
-        args.skip.iter().any(|kind| kind.eq_ignore_ascii_case(&object.reference.gvk.kind))
-    };
+    let skips =
+        |object: &Object| args.skip.iter().any(|kind| kind.eq_ignore_ascii_case(&object.reference.gvk.kind));
     let Visited { parts, diagnostics, others } = args.source.visit(&render_options, session, |part| {
         let again = part.can_be_read_again();
         judge.part(part.objects.into_iter().filter(|object| !skips(object)), again)

@@ -3,23 +3,25 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
 use super::Error;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
+/// How many processors there are. To ask is to read several files.
+static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+
 /// Does `work` for every item on all processors; the results come in the order of the items.
 pub fn in_parallel<I: Sync, R: Send>(items: &[I], work: impl Fn(&I) -> R + Sync) -> Vec<R> {
-    let processors = thread::available_parallelism().map_or(2, usize::from).min(items.len());
-    if processors < 2 {
+    if items.len() < 2 || *PROCESSORS < 2 {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(items.len()));
     thread::scope(|scope| {
-        for _ in 0..processors {
+        for _ in 0..items.len().min(*PROCESSORS) {
             scope.spawn(|| {
                 let mut own = Vec::new();
                 loop {

@@ -198,11 +198,7 @@ fn visit_one<R: Send>(
 }
 
 /// Looks at a text stretch by stretch, several at a time; each is an `empty` part before it is read.
-fn of_text<R: Send>(
-    decoded: files::Decoded,
-    empty: Part,
-    look: impl Fn(Part) -> R + Sync,
-) -> Vec<Seen<R>> {
+fn of_text<R: Send>(decoded: files::Decoded, empty: Part, look: impl Fn(Part) -> R + Sync) -> Vec<Seen<R>> {
     let text = match decoded {
         Ok(text) => Arc::new(text),
         Err(diagnostic) => {

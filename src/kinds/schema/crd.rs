@@ -51,10 +51,7 @@ pub fn compile<'v>(definition: impl View<'v>) -> Option<CustomKind> {
 
 /// The same for no more than to judge resources of the versions that are `wanted`: without descriptions, and
 /// other versions take any value.
-pub fn compile_to_judge<'v>(
-    definition: impl View<'v>,
-    wanted: impl Fn(&str) -> bool,
-) -> Option<CustomKind> {
+pub fn compile_to_judge<'v>(definition: impl View<'v>, wanted: impl Fn(&str) -> bool) -> Option<CustomKind> {
     compile_with(definition, None, wanted)
 }
 

@@ -11,10 +11,11 @@ use crate::manifests::{config, deployment};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// A Deployment whose pods sit on a node that nobody plays, so that the test can.
-fn on_no_node(name: &str) -> Value {
+/// A Deployment whose pods sit on a node that nobody plays, so that the test can. The node is this run's own: a real
+/// cluster fails the pods of a node that it has long known not to be there.
+fn on_no_node(cluster: &Cluster, name: &str) -> Value {
     let mut object = deployment(name, json!({}));
-    object["spec"]["template"]["spec"]["nodeName"] = json!("client-nowhere");
+    object["spec"]["template"]["spec"]["nodeName"] = json!(cluster.namespace);
     object
 }
 
@@ -32,8 +33,8 @@ async fn pod_of(cluster: &Cluster, app: &str) -> String {
     }
 }
 
-fn waiting(reason: &str) -> Value {
-    let state = json!({"waiting": {"reason": reason, "message": "no such image"}});
+fn waiting(reason: &str, message: &str) -> Value {
+    let state = json!({"waiting": {"reason": reason, "message": message}});
     json!({"phase": "Pending", "containerStatuses": [
         {"name": "main", "image": "", "imageID": "", "ready": false, "restartCount": 0, "state": state}
     ]})
@@ -54,19 +55,19 @@ async fn workloads_become_ready() {
 #[tokio::test]
 async fn an_image_that_cannot_be_pulled_is_told_at_once() {
     for cluster in real_clusters("pull").await {
-        let objects = [on_no_node("web"), on_no_node("other")];
+        let objects = [on_no_node(&cluster, "web"), on_no_node(&cluster, "other")];
         let began = Instant::now();
         let meddle = async {
             let pod = pod_of(&cluster, "web").await;
-            cluster.set_pod_status(&pod, waiting("ErrImagePull")).await;
+            cluster.set_pod_status(&pod, waiting("ErrImagePull", "i/o timeout")).await;
             tokio::time::sleep(Duration::from_millis(300)).await;
-            cluster.set_pod_status(&pod, waiting("ImagePullBackOff")).await;
+            cluster.set_pod_status(&pod, waiting("ImagePullBackOff", "a:1: not found")).await;
             pod
         };
         let ((left, events), pod) = tokio::join!(cluster.apply_and_wait(&objects, LIMIT), meddle);
         assert_eq!(left, 2);
         let said = lines(&events);
-        let why = format!("pod {pod}: container main: ImagePullBackOff: no such image");
+        let why = format!("pod {pod}: container main: ImagePullBackOff: a:1: not found");
         assert_eq!(said[0], format!("deployment.apps/web not ready: {why}"));
         assert!(
             said[1].starts_with("deployment.apps/other not ready: not waited for any longer: "),
@@ -82,12 +83,43 @@ async fn an_image_that_cannot_be_pulled_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn a_container_that_crashes_and_recovers_is_waited_for() {
+    for cluster in real_clusters("crash").await {
+        let crashed = |restarts: i64| {
+            let mut status = waiting("CrashLoopBackOff", "back-off");
+            status["phase"] = json!("Running");
+            status["containerStatuses"][0]["restartCount"] = json!(restarts);
+            status
+        };
+        let mut recovered = json!({"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]});
+        recovered["containerStatuses"] = json!([
+            {"name": "main", "image": "", "imageID": "", "ready": true, "restartCount": 1, "state": {"running": {}}}
+        ]);
+        for (name, then, told) in
+            [("web", recovered, "ready"), ("loop", crashed(3), "CrashLoopBackOff: back-off")]
+        {
+            let meddle = async {
+                let pod = pod_of(&cluster, name).await;
+                cluster.set_pod_status(&pod, crashed(1)).await;
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                cluster.set_pod_status(&pod, then).await;
+            };
+            let objects = [on_no_node(&cluster, name)];
+            let ((_, events), ()) = tokio::join!(cluster.apply_and_wait(&objects, LIMIT), meddle);
+            let said = lines(&events);
+            assert!(said.len() == 1 && said[0].ends_with(told), "{events:?}");
+        }
+        cluster.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn pods_of_an_older_revision_do_not_count() {
     for cluster in clusters("older").await {
-        let (report, _) = cluster.apply(&[on_no_node("web")]).await;
+        let (report, _) = cluster.apply(&[on_no_node(&cluster, "web")]).await;
         assert!(report.is_clean());
         let pod = pod_of(&cluster, "web").await;
-        cluster.set_pod_status(&pod, waiting("ImagePullBackOff")).await;
+        cluster.set_pod_status(&pod, waiting("ImagePullBackOff", "a:1: not found")).await;
         let mended = deployment("web", json!({"strategy": {"type": "RollingUpdate"}}));
         let (left, events) = cluster.apply_and_wait(&[mended], LIMIT).await;
         assert_eq!(left, 0, "{events:?}");
@@ -120,7 +152,7 @@ async fn a_failed_job_and_the_end_of_the_time_are_told() {
                 "template": {
                     "metadata": {"labels": {"app": "j"}},
                     "spec": {
-                        "restartPolicy": "Never", "nodeName": "client-nowhere",
+                        "restartPolicy": "Never", "nodeName": cluster.namespace,
                         "containers": [{"name": "c", "image": "a:1"}]
                     }
                 }

@@ -141,6 +141,7 @@ impl Tracker {
                 None => return Some(Verdict::Current),
                 Some(why) => why,
             },
+            Readiness::Failed { why } if pods::may_recover(&reference.gvk, object, now) => why,
             Readiness::Failed { why } => {
                 let trouble =
                     self.trouble(reference, object, now).map(|trouble| format!("{why}; {}", trouble.text));

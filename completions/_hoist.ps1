@@ -180,7 +180,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many objects are sent at once')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of what happens')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of what happens')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait at most')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait at most; 0 for as long as it takes')
             [CompletionResult]::new('--field-manager', '--field-manager', [CompletionResultType]::ParameterName, 'Who writes, for the objects'' managedFields')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
@@ -234,7 +234,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
         }
         'hoist;server' {
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Where to keep the objects; `:memory:` keeps nothing [default: the user''s state directory]')
-            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'The kubeconfig to write [default: `kubeconfig` in DIR]')
+            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'A kubeconfig to write beside the one in DIR; both go when the server ends')
             [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address to serve on')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port to serve on; 0 for any that is free')
             [CompletionResult]::new('--kube-version', '--kube-version', [CompletionResultType]::ParameterName, 'The version of Kubernetes to play')

@@ -172,7 +172,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --concurrency 'How many objects are sent at once'
             cand -o 'The format of what happens'
             cand --output 'The format of what happens'
-            cand --timeout 'How long to wait at most'
+            cand --timeout 'How long to wait at most; 0 for as long as it takes'
             cand --field-manager 'Who writes, for the objects'' managedFields'
             cand --color 'Colour the output'
             cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
@@ -224,7 +224,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
         }
         &'hoist;server'= {
             cand --local 'Where to keep the objects; `:memory:` keeps nothing [default: the user''s state directory]'
-            cand --kubeconfig 'The kubeconfig to write [default: `kubeconfig` in DIR]'
+            cand --kubeconfig 'A kubeconfig to write beside the one in DIR; both go when the server ends'
             cand --address 'The address to serve on'
             cand --port 'The port to serve on; 0 for any that is free'
             cand --kube-version 'The version of Kubernetes to play'

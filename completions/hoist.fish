@@ -175,7 +175,7 @@ server\t'The server'"
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l concurrency -d 'How many objects are sent at once' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s o -l output -d 'The format of what happens' -r -f -a "human\t''
 json\t''"
-complete -c hoist -n "__fish_hoist_using_subcommand apply" -l timeout -d 'How long to wait at most' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l timeout -d 'How long to wait at most; 0 for as long as it takes' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l field-manager -d 'Who writes, for the objects\' managedFields' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
@@ -225,7 +225,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand delete" -l force -d 'End at 
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l local -d 'Where to keep the objects; `:memory:` keeps nothing [default: the user\'s state directory]' -r -f -a "(__fish_complete_directories)"
-complete -c hoist -n "__fish_hoist_using_subcommand server" -l kubeconfig -d 'The kubeconfig to write [default: `kubeconfig` in DIR]' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand server" -l kubeconfig -d 'A kubeconfig to write beside the one in DIR; both go when the server ends' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l address -d 'The address to serve on' -r
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l port -d 'The port to serve on; 0 for any that is free' -r
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l kube-version -d 'The version of Kubernetes to play' -r

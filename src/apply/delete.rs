@@ -77,8 +77,7 @@ pub async fn delete(
     for intent in intents.iter().rev() {
         waves.entry(wave(&intent.reference.gvk)).or_default().push(intent);
     }
-    let deadline = Instant::now()
-        + options.timeout.filter(|limit| !limit.is_zero()).map_or(FOREVER, |limit| limit.min(FOREVER));
+    let deadline = Instant::now() + options.timeout.map_or(FOREVER, |limit| limit.min(FOREVER));
     let mut run = Run { api: Api::new(transport), options, deadline, left: 0, broken: None };
     for wave in waves.into_values().rev() {
         match run.broken.clone() {

@@ -20,7 +20,8 @@ pub struct Intent {
     pub desired: Value,
     /// The object as the server has it; `None` where it is not there.
     pub live: Option<Value>,
-    /// Whether only this very run will bring what it lives in: its namespace, or the definition of its kind.
+    /// Whether only this very run will bring what a server needs to judge it: its namespace, the definition of its kind,
+    /// what admission completes a pod from.
     pub premature: bool,
 }
 

@@ -4,11 +4,12 @@ use crate::api::Transport;
 use crate::check;
 use crate::client::{Api, CallError, Discovery, Resource, discovery};
 use crate::diag::{Diagnostic, Severity};
+use crate::kinds::KubeVersion;
 use crate::kinds::schema::Schemas;
-use crate::kinds::{KubeVersion, table};
+use crate::kinds::table::{self, Kind};
 use crate::object::{Bundle, Object, Reference};
 use crate::render::{self, Rendered};
-use crate::yaml::Path;
+use crate::yaml::{Path, View};
 
 use super::catalog::Catalog;
 use super::plan::{Intent, Plan};
@@ -154,7 +155,7 @@ async fn with_live(
     for (at, object) in served.into_iter().zip(found) {
         intents[at].live = object;
     }
-    mark_homeless(&mut intents);
+    mark_premature(&mut intents);
     Ok(intents)
 }
 
@@ -217,17 +218,39 @@ fn intent(object: &Object, catalog: &Catalog, namespace: &Namespace) -> Result<I
     Ok(Intent { reference, resource: Resource::clone(resource), desired, live: None, premature: !served })
 }
 
-/// Marks the objects whose namespace only this run will make: a server cannot play them through before.
-fn mark_homeless(intents: &mut [Intent]) {
-    let kind = &table::NAMESPACE;
-    let is_namespace =
-        |reference: &Reference| reference.gvk.group == kind.group && reference.gvk.kind == kind.kind;
-    let coming = intents.iter().filter(|intent| intent.live.is_none() && is_namespace(&intent.reference));
-    let coming: Vec<String> = coming.map(|intent| intent.reference.name.clone()).collect();
+/// Marks the objects that a server cannot play through before this run has made what they need: their namespace and,
+/// for a pod, what admission completes it from.
+fn mark_premature(intents: &mut [Intent]) {
+    let of = |reference: &Reference, kind: &Kind| {
+        reference.gvk.group == kind.group && reference.gvk.kind == kind.kind
+    };
+    let coming: Vec<Reference> = intents
+        .iter()
+        .filter(|intent| intent.live.is_none())
+        .map(|intent| intent.reference.clone())
+        .collect();
+    let comes = |kind: &Kind, namespace: Option<&str>, name: &str| {
+        let mut of_kind = coming.iter().filter(|reference| of(reference, kind));
+        let namespace = namespace.filter(|_| kind.namespaced);
+        of_kind.any(|reference| reference.name == name && reference.namespace.as_deref() == namespace)
+    };
     for intent in intents {
-        intent.premature |= intent.reference.namespace.as_ref().is_some_and(|own| coming.contains(own));
+        let namespace = intent.reference.namespace.as_deref();
+        let mut needs = table::POD_REFERENCES.iter().filter(|needed| {
+            needed.kind.is_some_and(|kind| ADMITTED_BY.iter().any(|admits| std::ptr::eq(*admits, kind)))
+        });
+        intent.premature |= namespace.is_some_and(|own| comes(&table::NAMESPACE, None, own))
+            || of(&intent.reference, &table::POD)
+                && needs.any(|needed| {
+                    let holder = (&intent.desired).dig(needed.holder);
+                    let name = holder.and_then(|holder| holder.get(needed.name)).and_then(View::as_str);
+                    needed.kind.zip(name).is_some_and(|(kind, name)| comes(kind, namespace, name))
+                });
     }
 }
+
+/// What admission looks for before it lets a pod in.
+static ADMITTED_BY: [&Kind; 3] = [&table::SERVICE_ACCOUNT, &table::PRIORITY_CLASS, &table::RUNTIME_CLASS];
 
 fn unknown_kind(object: &Object, catalog: &Catalog) -> Box<Diagnostic> {
     let gvk = &object.reference.gvk;

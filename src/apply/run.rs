@@ -138,7 +138,7 @@ async fn attempt(
 }
 
 const UNCHECKED: &str =
-    "the server cannot check it before its namespace or the definition of its kind is there";
+    "the server cannot check it before what it needs is there: its namespace, its kind, its account or class";
 
 fn finish(
     step: &Step,

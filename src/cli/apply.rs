@@ -19,7 +19,7 @@ pub struct Args {
     /// Wait until every object is ready, or one has failed
     #[arg(long)]
     wait: bool,
-    /// How long to wait at most
+    /// How long to wait at most; 0 for as long as it takes
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = duration)]
     timeout: Duration,
     /// Who writes, for the objects' managedFields
@@ -55,7 +55,8 @@ async fn apply(args: &Args, session: &Session) -> Result<ExitCode, Failure> {
             return report.is_clean();
         }
         let clock = session.clock();
-        apply::wait(&report.done, target, &**transport, args.timeout, &*clock, on_event).await == 0
+        let limit = Some(args.timeout).filter(|limit| !limit.is_zero());
+        apply::wait(&report.done, target, &**transport, limit, &*clock, on_event).await == 0
     });
     Ok(if clean.await? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -16,7 +16,7 @@ pub struct Args {
     /// Where to keep the objects; `:memory:` keeps nothing [default: the user's state directory]
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     local: Option<PathBuf>,
-    /// The kubeconfig to write [default: `kubeconfig` in DIR]
+    /// A kubeconfig to write beside the one in DIR; both go when the server ends
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     kubeconfig: Option<PathBuf>,
     /// The address to serve on
@@ -33,21 +33,20 @@ pub struct Args {
 /// Serves until SIGTERM or SIGINT. Says where, in one line on standard output, once it answers.
 pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
     let folder = folder(&args, session)?;
-    let kubeconfig = match (&args.kubeconfig, &folder) {
-        (Some(file), _) => file.clone(),
-        (None, Some(folder)) => folder.join("kubeconfig"),
-        (None, None) => {
-            return Err(Failure::usage("a server that keeps nothing has no folder for its kubeconfig")
-                .hint("say where to write it: `--kubeconfig FILE`"));
-        }
-    };
-    session.block_on(serve(&args, folder, &kubeconfig, session))?
+    // In the folder it always stands too: that is where `--local=DIR` of another process looks for it.
+    let own = folder.as_ref().map(|folder| folder.join("kubeconfig"));
+    let kubeconfigs: Vec<PathBuf> = args.kubeconfig.clone().into_iter().chain(own).collect();
+    if kubeconfigs.is_empty() {
+        return Err(Failure::usage("a server that keeps nothing has no folder for its kubeconfig")
+            .hint("say where to write it: `--kubeconfig FILE`"));
+    }
+    session.block_on(serve(&args, folder, &kubeconfigs, session))?
 }
 
 async fn serve(
     args: &Args,
     folder: Option<PathBuf>,
-    kubeconfig: &Path,
+    kubeconfigs: &[PathBuf],
     session: &Session,
 ) -> Result<ExitCode, Failure> {
     let config = Config { folder, version: args.kube_version };
@@ -56,11 +55,11 @@ async fn serve(
     let listening = server.listen(listen).await.map_err(Failure::config)?;
     let mut terminated = signal(SignalKind::terminate()).map_err(Failure::internal)?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(Failure::internal)?;
-    write_private(kubeconfig, &listening.kubeconfig()).map_err(|error| {
-        Failure::config(format!("cannot write the kubeconfig `{}`: {error}", kubeconfig.display()))
-    })?;
+    let content = listening.kubeconfig();
+    let _written = write_all(kubeconfigs, &content)?;
     let mut out = session.stdout();
-    writeln!(out, "serving on https://{}, kubeconfig {}", listening.address(), kubeconfig.display())?;
+    let told = kubeconfigs.first().map(|file| file.display().to_string()).unwrap_or_default();
+    writeln!(out, "serving on https://{}, kubeconfig {told}", listening.address())?;
     out.flush()?;
     let end = async {
         tokio::select! {
@@ -79,6 +78,35 @@ fn folder(args: &Args, session: &Session) -> Result<Option<PathBuf>, Failure> {
         Some(folder) => Ok(Some(folder.clone())),
         None => session.state_dir().map(|state| Some(state.join("server"))),
     }
+}
+
+/// Files that lead to this server; they go when it ends, and lead nobody astray afterwards.
+struct Written<'a> {
+    files: Vec<&'a Path>,
+    content: &'a str,
+}
+
+impl Drop for Written<'_> {
+    fn drop(&mut self) {
+        // One that somebody has written since is theirs.
+        let own = |file: &&&Path| std::fs::read_to_string(file).is_ok_and(|content| content == self.content);
+        for file in self.files.iter().filter(own) {
+            if let Err(error) = std::fs::remove_file(file) {
+                tracing::debug!(%error, "cannot remove {}", file.display());
+            }
+        }
+    }
+}
+
+fn write_all<'a>(files: &'a [PathBuf], content: &'a str) -> Result<Written<'a>, Failure> {
+    let mut written = Written { files: Vec::new(), content };
+    for file in files {
+        write_private(file, content).map_err(|error| {
+            Failure::config(format!("cannot write the kubeconfig `{}`: {error}", file.display()))
+        })?;
+        written.files.push(file);
+    }
+    Ok(written)
 }
 
 /// Writes a file that only its owner may read; one that is there is replaced.

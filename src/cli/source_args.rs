@@ -8,6 +8,7 @@ use crate::kinds::{KubeVersion, VersionRange};
 use crate::object::Reference;
 use crate::render::{self, Part, Rendered, Setting, SettingKind, Source, Visited};
 use crate::report;
+use crate::scalar::names::dns1123_label;
 use crate::text::Text;
 use crate::yaml;
 
@@ -49,7 +50,7 @@ pub struct SourceArgs {
     #[arg(long, value_name = "NAME", help_heading = "Rendering")]
     pub name: Option<String>,
     /// The namespace of objects that name none
-    #[arg(short, long, value_name = "NAMESPACE", help_heading = "Rendering")]
+    #[arg(short, long, value_name = "NAMESPACE", value_parser = namespace, help_heading = "Rendering")]
     pub namespace: Option<String>,
 }
 
@@ -203,4 +204,12 @@ fn is_manifest(path: &Path) -> bool {
     let text = Arc::new(Text::new(path.to_string_lossy(), content));
     let first = yaml::documents(&text).find_map(|document| document.tree);
     first.is_some_and(|tree| Reference::read(tree.root()).is_some())
+}
+
+/// Reads a namespace's name; an empty one stands for none, as with kubectl.
+fn namespace(text: &str) -> Result<String, String> {
+    match text.is_empty() {
+        true => Ok(String::new()),
+        false => dns1123_label(text).map(|()| text.to_owned()).map_err(|why| why.join("; ")),
+    }
 }

@@ -7,4 +7,6 @@ mod run;
 mod secrets;
 mod sources;
 mod template;
+
+mod wait;
 mod web_server;

@@ -217,6 +217,28 @@ async fn a_namespace_and_a_definition_come_before_what_needs_them() {
 }
 
 #[tokio::test]
+async fn a_pod_is_not_played_through_before_its_service_account_is_there() {
+    for cluster in clusters("account").await {
+        let container = json!({"name": "main", "image": "nginx:1.27"});
+        let spec = json!({"serviceAccountName": "robot", "containers": [container]});
+        let objects = [
+            json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}),
+            json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "robot"}}),
+        ];
+        let dry = Options { dry_run: Some(DryRun::Server), ..Options::default() };
+        let (report, events) = cluster.apply_with(&objects, &dry).await;
+        let warned = events.iter().filter(|event| matches!(event, Event::Warning { .. })).count();
+        assert!(report.is_clean() && warned == 1, "{events:?}");
+        assert!(cluster.apply_with(&objects[1..], &Options::default()).await.0.is_clean());
+        // Now that it is there, the server checks the pod itself.
+        let (report, events) = cluster.apply_with(&objects, &dry).await;
+        let warned = events.iter().any(|event| matches!(event, Event::Warning { .. }));
+        assert!(report.is_clean() && !warned, "{events:?}");
+        cluster.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn an_immutable_field_is_told_in_short() {
     for cluster in real_clusters("immutable").await {
         let job = |image: &str| {

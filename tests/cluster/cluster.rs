@@ -76,8 +76,10 @@ pub async fn real_clusters(test: &str) -> Vec<Cluster> {
 
 async fn real(kubeconfig: PathBuf, test: &str) -> Cluster {
     let client = client(&Overrides { kubeconfig: Some(kubeconfig.clone()), ..Overrides::default() });
+    // Neither another run nor one that goes on beside this one has the same.
     let suffix = clock().now().as_millisecond() % 1_000_000_000;
-    Cluster::enter(Box::new(client), format!("client-{test}-{suffix}"), Some(kubeconfig)).await
+    let namespace = format!("client-{test}-{suffix}-{}", std::process::id());
+    Cluster::enter(Box::new(client), namespace, Some(kubeconfig)).await
 }
 
 async fn embedded(test: &str) -> Cluster {
@@ -132,14 +134,19 @@ impl Cluster {
     }
 
     /// Applies `objects` and waits for them; how many are not ready, and what was told meanwhile.
-    pub async fn apply_and_wait(&self, objects: &[Value], limit: Duration) -> (usize, Vec<Event>) {
+    pub async fn apply_and_wait(
+        &self,
+        objects: &[Value],
+        limit: impl Into<Option<Duration>>,
+    ) -> (usize, Vec<Event>) {
         let (report, _) = self.apply(objects).await;
         assert!(report.is_clean());
         let mut events = Vec::new();
         let on_event = &mut |event| events.push(event);
         let clock = clock();
         let left =
-            hoist::apply::wait(&report.done, &self.target, &*self.transport, limit, &*clock, on_event).await;
+            hoist::apply::wait(&report.done, &self.target, &*self.transport, limit.into(), &*clock, on_event)
+                .await;
         (left, events)
     }
 

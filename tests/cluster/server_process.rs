@@ -123,4 +123,24 @@ fn a_second_process_is_refused_and_the_first_ends_when_told() {
     let told = Command::new("kill").arg("-TERM").arg(server.child.id().to_string()).status().unwrap();
     assert!(told.success());
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    assert!(!folder.path().join("kubeconfig").exists(), "it leads nowhere any more");
+}
+
+#[test]
+fn its_folder_leads_to_it_wherever_else_its_kubeconfig_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere.yaml");
+    let state = folder.path().join("state");
+    let mut child = command(&state).arg("--kubeconfig").arg(&elsewhere).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.trim_end().ends_with(elsewhere.to_str().unwrap()), "{line}");
+    let manifest = folder.path().join("a.yaml");
+    std::fs::write(&manifest, "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}").unwrap();
+    let local = format!("--local={}", state.display());
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_hoist")).arg("apply").arg(&manifest).arg(local).output().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "configmap/a created\n", "{output:?}");
 }

@@ -29,13 +29,13 @@ const TICK: Duration = Duration::from_secs(1);
 /// How many events are taken in at once, where that many have come, before the objects are judged.
 const BATCH: usize = 256;
 
-/// Waits until every object of `applied` is current, one has failed, or `limit` is over; the events tell of every
+/// Waits until every object of `applied` is current, one has failed, or `limit` is over, where there is one; the events tell of every
 /// step. Returns how many are not current: once one has failed, the others are not waited for any longer.
 pub async fn wait(
     applied: &[Applied],
     target: &Target,
     transport: &dyn Transport,
-    limit: Duration,
+    limit: Option<Duration>,
     clock: &dyn Clock,
     on_event: &mut dyn FnMut(Event),
 ) -> usize {
@@ -49,8 +49,8 @@ pub async fn wait(
         if over {
             return tracker.not_ready();
         }
-        let left = limit.saturating_sub(began.elapsed());
-        if left.is_zero() {
+        let left = limit.map_or(TICK, |limit| limit.saturating_sub(began.elapsed()));
+        if let Some(limit) = limit.filter(|_| left.is_zero()) {
             return tracker.give_up(&format!("not ready after {limit:?}"), on_event);
         }
         match tokio::time::timeout(left.min(TICK), seen.next()).await {

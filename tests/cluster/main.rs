@@ -5,6 +5,7 @@ mod apply;
 mod cluster;
 mod connection;
 mod controllers;
+mod custom;
 mod delete;
 mod faults;
 mod kubectl;

@@ -11,6 +11,7 @@ mod autoscaling;
 mod batch;
 mod canonical;
 mod core;
+mod custom;
 mod edit;
 mod image;
 mod networking;
@@ -25,6 +26,8 @@ use super::KubeVersion;
 use super::schema::Schemas;
 use super::table::{self, Kind};
 use edit::Object;
+
+pub use custom::custom;
 
 /// Gives `object`, of `kind` in the API version `version`, the defaults that an API server of `kube` gives it.
 pub fn apply(kind: &Kind, version: &str, kube: KubeVersion, object: &mut Value) {

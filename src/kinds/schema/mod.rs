@@ -13,6 +13,7 @@ mod layout;
 mod limits;
 mod misplaced;
 mod packed;
+mod prune;
 mod rules;
 mod scalar;
 mod trail;
@@ -21,6 +22,7 @@ mod validate;
 mod versions;
 
 pub use layout::{Basic, ListType, MapType};
+pub use prune::prune;
 pub use ty::{Field, Type};
-pub use validate::{decode, validate};
+pub use validate::{decode, validate, validate_status};
 pub use versions::Schemas;

@@ -1,7 +1,7 @@
 use super::describe::describe;
 use super::layout::*;
 use super::packed::Packed;
-use super::rules::Rule;
+use super::rules::{NULLABLE, Rule};
 
 /// What a value may be: a cheap handle into a packed table.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,11 @@ impl<'t> Type<'t> {
     /// Whether only some values are allowed.
     pub fn is_enumeration(self) -> bool {
         self.packed.word(self.at + SCHEMA_ENUMERATION) != 0
+    }
+
+    /// Whether null is a value of it; only custom resources know such types.
+    pub fn is_nullable(self) -> bool {
+        self.flags() & NULLABLE != 0
     }
 
     pub(super) fn flags(self) -> u32 {

@@ -19,6 +19,15 @@ pub fn validate<'v>(ty: Type<'_>, view: impl View<'v>) -> Vec<FieldError> {
     judge(ty, view, true)
 }
 
+/// The same of the status of an object of a type, which [`validate`] passes over: most writes drop it.
+pub fn validate_status<'v>(ty: Type<'_>, view: impl View<'v>) -> Vec<FieldError> {
+    let mut judge = Judge::new(true);
+    if let (Some(field), Some(status)) = (ty.field("status"), view.get("status")) {
+        judge.value(status, &Trail::root(ty).field("status", field.ty()));
+    }
+    judge.errors
+}
+
 fn judge<'v>(ty: Type<'_>, view: impl View<'v>, beyond_decoding: bool) -> Vec<FieldError> {
     let mut judge = Judge::new(beyond_decoding);
     judge.value(view, &Trail::root(ty));

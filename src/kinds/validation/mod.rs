@@ -41,6 +41,14 @@ pub fn validate<'v>(kind: &Kind, kube: KubeVersion, view: impl View<'v>) -> Vec<
     inquiry.into_errors()
 }
 
+/// The same for the metadata of a custom resource; the rest of it is its schema's matter.
+pub fn validate_metadata<'v>(namespaced: bool, kube: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
+    let inquiry = Inquiry::creation(kube);
+    let object = At::root(view, &inquiry);
+    meta::metadata(&object.field("metadata"), namespaced, names::dns1123_subdomain);
+    inquiry.into_errors()
+}
+
 /// Judges an object by the rules of its kind; of a kind without rules of its own, the metadata.
 fn judge<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
     let is = |other: &Kind| (other.group, other.kind) == (kind.group, kind.kind);

@@ -2,7 +2,10 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::change::document;
-use super::{Outcome, Refusal, Registry, Target, WriteOptions, decode::convert, metadata, store_refusal};
+use super::custom::complete;
+use super::{
+    Outcome, Part, Refusal, Registry, Target, WriteOptions, decode::convert, metadata, store_refusal,
+};
 use crate::kinds::{FieldError, Reason, defaults, validation};
 use crate::server::store::{Entry, Write, WriteError};
 use crate::server::strategies::{self, Context};
@@ -72,12 +75,13 @@ impl Registry {
             return Err(Refusal::invalid(resource, "", &[nameless()]));
         }
         self.check_namespace(target)?;
+        strategies::begin(resource, &mut object);
         self.apply_defaults(target, version, &mut object);
+        self.check_custom(target, version, Part::Main, &object)?;
         let mut object = convert(resource, object, &resource.storage);
         let context = Context { registry: self, target, now };
         let strategy = strategies::of(resource);
         strategy.admit(&context, &mut object)?;
-        strategies::begin(resource, &mut object);
         strategy.prepare_create(&context, &mut object)?;
         self.apply_defaults(target, &resource.storage, &mut object);
         warnings.extend(strategy.warnings(&object));
@@ -89,8 +93,14 @@ impl Registry {
 
     /// What the API server fills in.
     pub(super) fn apply_defaults(&self, target: Target<'_>, version: &str, object: &mut Value) {
-        if let Some(row) = target.resource.row {
-            defaults::apply(row, version, self.version, object);
+        match (target.resource.row, &target.resource.custom) {
+            (Some(row), _) => defaults::apply(row, version, self.version, object),
+            (None, Some(custom)) => {
+                if let Some(ty) = custom.ty(version) {
+                    complete(ty, object);
+                }
+            }
+            (None, None) => {}
         }
     }
 

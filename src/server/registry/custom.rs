@@ -1,7 +1,10 @@
 use serde_json::Value;
 
-use super::{Refusal, Registry, Resource, Served, parse, store_refusal};
-use crate::kinds::table;
+use super::create::refuse;
+use super::{Part, Refusal, Registry, Resource, Served, Target, parse, store_refusal};
+use crate::kinds::schema::crd::compile;
+use crate::kinds::schema::{self, Type};
+use crate::kinds::{FieldError, Reason, defaults, table, validation};
 use crate::server::store::{Prefix, Write, WriteError};
 
 impl Registry {
@@ -11,6 +14,36 @@ impl Registry {
             true => self.serve_custom_resources(),
             false => Ok(()),
         }
+    }
+
+    /// Sees that a custom resource is what the schema of `version` asks for. An update of the status is judged by its
+    /// status alone, any other not at all by a status that only the former may change.
+    ///
+    /// # Errors
+    /// [`Refusal`] of reason Invalid.
+    pub(super) fn check_custom(
+        &self,
+        target: Target<'_>,
+        version: &str,
+        part: Part,
+        object: &Value,
+    ) -> Result<(), Refusal> {
+        let resource = target.resource;
+        let Some(ty) = resource.custom.as_ref().and_then(|custom| custom.ty(version)) else { return Ok(()) };
+        let served = resource.version(version);
+        let is_apart = served.is_some_and(|served| served.subresources.iter().any(|name| name == "status"));
+        let mut errors: Vec<FieldError> = Vec::new();
+        if part == Part::Main {
+            errors.extend(validation::validate_metadata(resource.namespaced, self.version, object));
+            let mut judged = object.clone();
+            judged.as_object_mut().and_then(|fields| fields.shift_remove("status"));
+            errors.extend(schema::validate(ty, &judged));
+        }
+        if part == Part::Status || !is_apart {
+            errors.extend(schema::validate_status(ty, object));
+        }
+        errors.retain(|error| error.reason != Reason::Unknown);
+        refuse(target, &errors)
     }
 
     /// Removes the objects of a definition that is gone: nobody could reach them any more.
@@ -44,6 +77,12 @@ impl Registry {
     }
 }
 
+/// Makes of a custom resource what its schema has: without other fields, with its defaults.
+pub(super) fn complete(ty: Type<'_>, object: &mut Value) {
+    schema::prune(ty, object);
+    defaults::custom(ty, object);
+}
+
 /// What a definition declares; `None` where it serves no version.
 fn resource_of(definition: &Value) -> Option<Resource> {
     let spec = &definition["spec"];
@@ -71,6 +110,7 @@ fn resource_of(definition: &Value) -> Option<Resource> {
         storage_group: text(&spec["group"]),
         versions: served,
         row: None,
+        custom: compile(definition),
     })
 }
 

@@ -3,14 +3,18 @@ use serde_json::Value;
 use super::{FieldValidation, Refusal, Registry, Resource, Target, metadata};
 use crate::kinds::schema::{self, Schemas, Type};
 use crate::kinds::{FieldError, Reason};
+use crate::yaml::Path;
 
 /// The largest number of complaints that a strict refusal lists.
 const MOST_COMPLAINTS: usize = 64;
 
 impl Registry {
-    /// The schema of a built-in kind at a version; `None` for a custom resource.
-    pub(super) fn schema(&self, resource: &Resource, version: &str) -> Option<Type<'static>> {
-        resource.row.and_then(|_| Schemas::of(self.version).kind(&resource.group, version, &resource.kind))
+    /// The type of a resource's objects at a version.
+    pub(super) fn schema<'r>(&self, resource: &'r Resource, version: &str) -> Option<Type<'r>> {
+        match &resource.custom {
+            Some(custom) => custom.ty(version),
+            None => Schemas::of(self.version).kind(&resource.group, version, &resource.kind),
+        }
     }
 
     /// Reads an object that a client sent, as decoding into the kind's Go structure would. What the schema does
@@ -32,7 +36,7 @@ impl Registry {
         check_type(resource, version, &mut object)?;
         let mut complaints: Vec<String> = Vec::new();
         if let Some(ty) = self.schema(resource, version) {
-            let judged = judge(ty, &object);
+            let judged = judge(ty, &object, resource.row.is_none());
             complaints = judged.map_err(|why| Refusal::bad_request(format!("{prefix}: {why}")))?;
         }
         complaints.extend(repeated.iter().map(|path| format!("duplicate field {path:?}")));
@@ -77,11 +81,14 @@ fn check_type(resource: &Resource, version: &str, object: &mut Value) -> Result<
 }
 
 /// What strict decoding complains of; `Err` for what decoding itself refuses.
-fn judge(ty: Type<'static>, object: &Value) -> Result<Vec<String>, String> {
+/// Of a custom resource only the metadata is decoded; the types of the rest are its validation's matter.
+fn judge(ty: Type<'_>, object: &Value, is_custom: bool) -> Result<Vec<String>, String> {
     let mut complaints = Vec::new();
     for FieldError { path, reason, value, detail, .. } in schema::decode(ty, object) {
         match reason {
             Reason::Unknown => complaints.push(format!("unknown field \"{path}\"")),
+            Reason::Type
+                if is_custom && path.segments().first() != Path::fields("metadata").segments().first() => {}
             Reason::Type => {
                 let value = value.unwrap_or_default();
                 return Err(format!("json: cannot unmarshal {value} at {path}: {detail}"));
@@ -92,12 +99,16 @@ fn judge(ty: Type<'static>, object: &Value) -> Result<Vec<String>, String> {
     Ok(complaints)
 }
 
-/// The object in another version of its resource. What is kept is of one version; the versions of nearly every
-/// kind differ in nothing but their name, and what does differ is `strategies::convert`'s matter.
+/// The object in another version of its resource. What is kept is of one version; the versions of a built-in kind
+/// differ in nothing but their name here, and those of a custom resource in their fields: what the other version
+/// does not have is lost (conversion strategy `None`).
 pub fn convert(resource: &Resource, mut object: Value, version: &str) -> Value {
     let api_version = resource.api_version(version);
     if object["apiVersion"] != api_version.as_str() {
         metadata::map(&mut object).insert("apiVersion".to_owned(), Value::String(api_version));
+        if let Some(ty) = resource.custom.as_ref().and_then(|custom| custom.ty(version)) {
+            schema::prune(ty, &mut object);
+        }
     }
     object
 }

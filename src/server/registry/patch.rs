@@ -59,6 +59,7 @@ impl Registry {
             PatchType::Merge => Err(Refusal::bad_request("the patch is no JSON object")),
             PatchType::Strategic => {
                 let schema = self.schema(target.resource, target.version);
+                let schema = schema.filter(|_| target.resource.row.is_some());
                 let Some(ty) = schema else { return Err(unsupported(&accepted_by_custom())) };
                 strategic::apply(current, &patch.body, Some(ty))
                     .map_err(|error| unprocessable(error.to_string()))

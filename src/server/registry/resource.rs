@@ -2,6 +2,7 @@ use serde_json::Value;
 
 use crate::api::Details;
 use crate::kinds::KubeVersion;
+use crate::kinds::schema::crd::CustomKind;
 use crate::kinds::table::{self, Kind, Version};
 use crate::server::store::{Key, Prefix};
 
@@ -32,6 +33,8 @@ pub struct Resource {
     pub storage_group: String,
     /// The row of the kinds table; `None` for a custom resource.
     pub row: Option<&'static Kind>,
+    /// The types of a custom resource; `None` for what is built in.
+    pub custom: Option<CustomKind>,
 }
 
 /// A version at which a resource is served.
@@ -78,6 +81,7 @@ impl Resource {
             storage_group: row.group.to_owned(),
             versions,
             row: Some(row),
+            custom: None,
         })
     }
 

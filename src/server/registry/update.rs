@@ -75,6 +75,7 @@ impl Registry {
         check_uid(target, &new, &old)?;
         let mut new = new;
         self.apply_defaults(target, version, &mut new);
+        self.check_custom(target, version, part, &new)?;
         let mut new = convert(resource, new, &resource.storage);
         metadata::keep(&mut new, &old);
         let context = Context { registry: self, target, now: self.clock.now() };

@@ -7,6 +7,7 @@ mod connection;
 mod controllers;
 mod custom;
 mod delete;
+mod eviction;
 mod faults;
 mod kubectl;
 mod manifests;

@@ -64,7 +64,7 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
         .filter(|node| scheduler::admits(node, &pod(&set, meta::name(node), &hash)))
         .map(|node| meta::name(node).to_owned())
         .collect();
-    if !meta::is_deleting(&set) {
+    if !meta::is_terminating(&set) {
         place(cluster, &set, &nodes, &hash).await?;
         replace(cluster, &set, &hash).await?;
     }
@@ -101,7 +101,7 @@ fn pod(set: &Value, node: &str, hash: &str) -> Value {
 async fn place(cluster: &Informers, set: &Value, nodes: &[String], hash: &str) -> Result<(), Refusal> {
     let pods = owned(cluster, set);
     let on = |pod: &Value| meta::text(pod, "spec.nodeName").to_owned();
-    for surplus in pods.iter().filter(|pod| !meta::is_deleting(pod)) {
+    for surplus in pods.iter().filter(|pod| !meta::is_terminating(pod)) {
         if pods::is_finished(surplus) || !nodes.contains(&on(surplus)) {
             cluster.delete(&table::POD, meta::namespace(surplus), meta::name(surplus)).await?;
         }
@@ -125,9 +125,9 @@ async fn replace(cluster: &Informers, set: &Value, hash: &str) -> Result<(), Ref
     let most = most.map_or(1, |most| meta::scaled(Some(most), pods.len() as i64, true).max(1));
     let min_ready = meta::number(set, "spec.minReadySeconds", 0);
     let now = cluster.now();
-    let is_up = |pod: &&Arc<Value>| pods::is_available(pod, min_ready, now) && !meta::is_deleting(pod);
+    let is_up = |pod: &&Arc<Value>| pods::is_available(pod, min_ready, now) && !meta::is_terminating(pod);
     let mut room = most - (pods.len() - pods.iter().filter(is_up).count()) as i64;
-    for pod in pods.iter().filter(|pod| is_outdated(pod, hash) && !meta::is_deleting(pod)) {
+    for pod in pods.iter().filter(|pod| is_outdated(pod, hash) && !meta::is_terminating(pod)) {
         if is_up(&pod) {
             if room <= 0 {
                 continue;

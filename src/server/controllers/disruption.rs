@@ -4,13 +4,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use serde_json::{Value, json};
+use jiff::SignedDuration;
+use serde_json::{Map, Value, json};
 
 use super::queue::Key;
 use super::{Controller, Informers, Next, Refusal, is_one_of, key_of, meta, pods};
 use crate::kinds::table::{self, Kind};
 use crate::object::Selector;
 use crate::yaml::View;
+
+/// How long a granted eviction may take to begin.
+const CALLED_OFF: SignedDuration = SignedDuration::from_secs(120);
 
 /// The controller of PodDisruptionBudgets.
 pub struct Budgets;
@@ -55,11 +59,16 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
         updated["status"] = status;
         cluster.update_status(&table::POD_DISRUPTION_BUDGET, updated).await?;
     }
-    Ok(Next::Wait)
+    let is_settled = disrupted(cluster, &budget, &covered).is_empty();
+    Ok(if is_settled { Next::Wait } else { Next::After(CALLED_OFF.unsigned_abs()) })
 }
 
 fn status_of(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> Value {
-    let healthy = covered.iter().filter(|pod| pods::is_ready(pod) && pods::is_active(pod)).count() as i64;
+    let disrupted = disrupted(cluster, budget, covered);
+    let counts = |pod: &&Arc<Value>| {
+        pods::is_ready(pod) && pods::is_active(pod) && !disrupted.contains_key(meta::name(pod))
+    };
+    let healthy = covered.iter().filter(counts).count() as i64;
     let (expected, desired) = match (budget.dig("spec.maxUnavailable"), budget.dig("spec.minAvailable")) {
         (Some(most), _) => {
             let expected = expected(cluster, covered);
@@ -81,7 +90,7 @@ fn status_of(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> Val
         || meta::time(cluster.now()),
         |known| meta::text(known, "lastTransitionTime").to_owned(),
     );
-    json!({
+    let mut status = json!({
         "conditions": [{
             "type": "DisruptionAllowed", "status": state, "reason": reason, "message": "",
             "observedGeneration": generation, "lastTransitionTime": since,
@@ -91,7 +100,22 @@ fn status_of(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> Val
         "disruptionsAllowed": allowed,
         "expectedPods": expected,
         "observedGeneration": generation,
-    })
+    });
+    if !disrupted.is_empty() {
+        status["disruptedPods"] = Value::Object(disrupted);
+    }
+    status
+}
+
+/// The pods whose eviction was granted but that are still there; after a while it is taken for called off.
+fn disrupted(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> Map<String, Value> {
+    let granted = budget.dig("status.disruptedPods").and_then(Value::as_object).cloned().unwrap_or_default();
+    let is_under_way = |name: &str, at: &Value| {
+        let since = at.as_str().and_then(|at| at.parse().ok());
+        let is_recent = since.is_some_and(|since| cluster.now().duration_since(since) < CALLED_OFF);
+        is_recent && covered.iter().any(|pod| meta::name(pod) == name && !meta::is_terminating(pod))
+    };
+    granted.into_iter().filter(|(name, at)| is_under_way(name, at)).collect()
 }
 
 /// How many pods the controllers of the covered pods want together.

@@ -139,7 +139,7 @@ fn hostname<'p>(service: &Value, pod: &'p Value) -> Option<&'p str> {
 }
 
 fn slice_endpoint(service: &Value, pod: &Value) -> Value {
-    let leaving = meta::is_deleting(pod);
+    let leaving = meta::is_terminating(pod);
     let serving = pods::is_ready(pod);
     let mut endpoint = json!({
         "addresses": [meta::text(pod, "status.podIP")],
@@ -181,7 +181,7 @@ async fn sync_endpoints(cluster: &Informers, service: &Value, behind: &[Arc<Valu
 }
 
 fn subsets(service: &Value, behind: &[Arc<Value>]) -> Vec<Value> {
-    let staying: Vec<_> = behind.iter().filter(|pod| !meta::is_deleting(pod)).collect();
+    let staying: Vec<_> = behind.iter().filter(|pod| !meta::is_terminating(pod)).collect();
     let (ready, unready): (Vec<_>, Vec<_>) =
         staying.into_iter().partition(|pod| counts_unready(service) || pods::is_ready(pod));
     if ready.is_empty() && unready.is_empty() {

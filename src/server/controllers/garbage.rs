@@ -84,7 +84,7 @@ impl Controller for GarbageCollector {
         if gone {
             let orphaned = dependents.remove(meta::uid(object)).into_iter().flatten();
             keys.extend(orphaned.map(|dependent| dependent.key()));
-        } else if meta::is_deleting(object) || owners(object).next().is_some() {
+        } else if meta::is_terminating(object) || owners(object).next().is_some() {
             keys.push(this.key());
         }
         keys
@@ -120,7 +120,7 @@ impl GarbageCollector {
     async fn collect(&self, cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
         let Some((kind, name)) = Object::read(key) else { return Ok(Next::Wait) };
         let Some(object) = cluster.get(kind, &key.namespace, name) else { return Ok(Next::Wait) };
-        if meta::is_deleting(&object) {
+        if meta::is_terminating(&object) {
             self.finish_deletion(cluster, kind, &object).await?;
             return Ok(Next::Wait);
         }
@@ -155,7 +155,7 @@ impl GarbageCollector {
         for (kind, dependent) in self.dependents_of(cluster, object) {
             if waits_for == FOREGROUND {
                 blocked = true;
-                if !meta::is_deleting(&dependent) {
+                if !meta::is_terminating(&dependent) {
                     cluster.delete(kind, meta::namespace(&dependent), meta::name(&dependent)).await?;
                 }
                 continue;

@@ -46,7 +46,7 @@ fn is_over(job: &Value) -> bool {
 
 async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
     let Some(job) = cluster.get(&table::JOB, &key.namespace, &key.name) else { return Ok(Next::Wait) };
-    if is_over(&job) || meta::is_deleting(&job) {
+    if is_over(&job) || meta::is_terminating(&job) {
         return Ok(Next::Wait);
     }
     let pods = owned(cluster, &job);
@@ -141,6 +141,6 @@ fn status_of(cluster: &Informers, job: &Value) -> Value {
         }
     }
     status["ready"] = json!(active.iter().filter(|pod| pods::is_ready(pod)).count());
-    status["terminating"] = json!(pods.iter().filter(|pod| meta::is_deleting(pod)).count());
+    status["terminating"] = json!(pods.iter().filter(|pod| meta::is_terminating(pod)).count());
     status
 }

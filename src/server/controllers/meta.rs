@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::kinds::table::Kind;
-pub use crate::server::registry::metadata::time;
+pub use crate::server::registry::metadata::{is_terminating, time};
 use crate::yaml::View;
 
 /// `metadata.name`.
@@ -35,11 +35,6 @@ pub fn text<'a>(object: &'a Value, dotted: &str) -> &'a str {
 /// The integer that dotted fields lead to, or `default` where there is none.
 pub fn number(object: &Value, dotted: &str, default: i64) -> i64 {
     object.dig(dotted).and_then(View::as_i64).unwrap_or(default)
-}
-
-/// Whether the object is on its way out.
-pub fn is_deleting(object: &Value) -> bool {
-    object.dig("metadata.deletionTimestamp").is_some_and(|at| !at.is_null())
 }
 
 /// The labels, if it has any.

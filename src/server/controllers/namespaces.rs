@@ -34,7 +34,7 @@ impl Controller for Namespaces {
 }
 
 async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
-    let Some(namespace) = cluster.get(&table::NAMESPACE, "", &key.name).filter(|it| meta::is_deleting(it))
+    let Some(namespace) = cluster.get(&table::NAMESPACE, "", &key.name).filter(|it| meta::is_terminating(it))
     else {
         return Ok(Next::Wait);
     };

@@ -9,7 +9,7 @@ use crate::yaml::View;
 
 /// Whether the pod counts: neither finished nor on its way out.
 pub fn is_active(pod: &Value) -> bool {
-    !is_finished(pod) && !meta::is_deleting(pod)
+    !is_finished(pod) && !meta::is_terminating(pod)
 }
 
 /// Whether all its containers have ended for good.

@@ -56,7 +56,7 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
         return Ok(Next::Wait);
     };
     let mut active = claim(cluster, &set).await?;
-    let managed = match meta::is_deleting(&set) {
+    let managed = match meta::is_terminating(&set) {
         true => Ok(()),
         false => manage(cluster, &set, &mut active).await,
     };
@@ -86,12 +86,12 @@ async fn claim(cluster: &Informers, set: &Value) -> Result<Vec<Arc<Value>>, Refu
         }
         match (meta::controller_of(&pod), selects(set, &pod)) {
             (Some(_), true) if meta::is_controlled_by(&pod, set) => claimed.push(pod),
-            (Some(_), false) if meta::is_controlled_by(&pod, set) && !meta::is_deleting(set) => {
+            (Some(_), false) if meta::is_controlled_by(&pod, set) && !meta::is_terminating(set) => {
                 let mut released = (*pod).clone();
                 released["metadata"]["ownerReferences"] = json!([]);
                 cluster.update(&table::POD, released).await?;
             }
-            (None, true) if !meta::is_deleting(set) => {
+            (None, true) if !meta::is_terminating(set) => {
                 let mut adopted = (*pod).clone();
                 let owner = meta::controller_reference(set, &table::REPLICA_SET);
                 adopted["metadata"]["ownerReferences"] = json!([owner]);
@@ -175,7 +175,7 @@ fn status_of(cluster: &Informers, set: &Value, failure: Option<&Refusal>) -> Val
     let all = cluster.list(&table::POD, Some(meta::namespace(set)));
     let ours = |pod: &&Arc<Value>| meta::is_controlled_by(pod, set) && selects(set, pod);
     let leaving =
-        all.iter().filter(ours).filter(|pod| meta::is_deleting(pod) && !pods::is_finished(pod)).count();
+        all.iter().filter(ours).filter(|pod| meta::is_terminating(pod) && !pods::is_finished(pod)).count();
     status["terminatingReplicas"] = json!(leaving);
     status["observedGeneration"] = json!(meta::number(set, "metadata.generation", 0));
     if let Some(failure) = failure {

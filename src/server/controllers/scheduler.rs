@@ -32,7 +32,7 @@ impl Controller for Scheduler {
         }
         // A node that has come, a pod that has gone or a claim that was bound may make room for any that waits.
         let makes_room =
-            !is_one_of(kind, &[&table::POD]) || meta::is_deleting(object) || pods::is_finished(object);
+            !is_one_of(kind, &[&table::POD]) || meta::is_terminating(object) || pods::is_finished(object);
         let waiting = cluster.list(&table::POD, None);
         waiting.iter().filter(|pod| makes_room && is_pending(pod)).map(|pod| key_of(pod)).collect()
     }

@@ -35,7 +35,7 @@ impl Controller for ServiceAccounts {
 
 async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
     let namespace = cluster.get(&table::NAMESPACE, "", &key.name);
-    if namespace.is_none_or(|namespace| meta::is_deleting(&namespace)) {
+    if namespace.is_none_or(|namespace| meta::is_terminating(&namespace)) {
         return Ok(Next::Wait);
     }
     ensure(cluster, &table::SERVICE_ACCOUNT, &key.name, "default", json!({})).await?;

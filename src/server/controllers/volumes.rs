@@ -80,7 +80,7 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
     let Some(claim) = cluster.get(&table::PERSISTENT_VOLUME_CLAIM, &key.namespace, &key.name) else {
         return Ok(Next::Wait);
     };
-    if meta::is_deleting(&claim) {
+    if meta::is_terminating(&claim) {
         unprotect(cluster, &claim).await?;
         return Ok(Next::Wait);
     }
@@ -111,7 +111,7 @@ async fn tend_volume(cluster: &Informers, name: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let mut updated = (*volume).clone();
-    if meta::is_deleting(&volume) {
+    if meta::is_terminating(&volume) {
         updated["metadata"]["finalizers"] = without(&volume, VOLUME_PROTECTION);
         return cluster.update(&table::PERSISTENT_VOLUME, updated).await.map(drop);
     }
@@ -138,7 +138,9 @@ async fn release(cluster: &Informers, key: &Key) -> Result<(), Refusal> {
     for volume in cluster.list(&table::PERSISTENT_VOLUME, None).iter().filter(of_claim) {
         let claim = cluster.get(&table::PERSISTENT_VOLUME_CLAIM, &key.namespace, &key.name);
         let uid = meta::text(volume, "spec.claimRef.uid");
-        if uid.is_empty() || claim.is_some_and(|claim| meta::uid(&claim) == uid) || meta::is_deleting(volume)
+        if uid.is_empty()
+            || claim.is_some_and(|claim| meta::uid(&claim) == uid)
+            || meta::is_terminating(volume)
         {
             continue;
         }

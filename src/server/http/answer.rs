@@ -1,5 +1,5 @@
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WARNING};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WARNING};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
@@ -49,7 +49,11 @@ pub(super) fn text(code: StatusCode, body: impl Into<Bytes>) -> Response {
 pub(super) fn refusal(refusal: &Refusal) -> Response {
     let status = refusal.status();
     let code = StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    bytes(code, JSON, status.to_value().to_string())
+    let mut response = bytes(code, JSON, status.to_value().to_string());
+    if let Some(seconds) = status.details.as_ref().and_then(|details| details.retry_after_seconds) {
+        response.headers.insert(RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// The same answer with warnings in its headers (RFC 7234, code 299, as kubectl prints them).

@@ -54,9 +54,13 @@ fn options(call: &Call<'_>) -> Result<DeleteOptions, Refusal> {
     if call.request.body.is_empty() {
         return Ok(from_query);
     }
-    let sent = call.sent(table::DELETE_OPTIONS.kind)?;
-    let text = |pointer: &str| sent.value.pointer(pointer).and_then(Value::as_str);
-    let orphan = sent.value["orphanDependents"].as_bool().map(|orphan| match orphan {
+    stated(&call.sent(table::DELETE_OPTIONS.kind)?.value, from_query)
+}
+
+/// How to delete as `options`, a DeleteOptions, says, else as the parameters do.
+pub(super) fn stated(options: &Value, from_query: DeleteOptions) -> Result<DeleteOptions, Refusal> {
+    let text = |pointer: &str| options.pointer(pointer).and_then(Value::as_str);
+    let orphan = options["orphanDependents"].as_bool().map(|orphan| match orphan {
         true => query::propagation("Orphan"),
         false => query::propagation("Background"),
     });
@@ -64,8 +68,8 @@ fn options(call: &Call<'_>) -> Result<DeleteOptions, Refusal> {
     let revision =
         text("/preconditions/resourceVersion").map(|text| text.parse().map_err(|_| unreadable(text)));
     Ok(DeleteOptions {
-        dry_run: from_query.dry_run || sent.value["dryRun"].as_array().is_some_and(|asked| !asked.is_empty()),
-        grace: sent.value["gracePeriodSeconds"].as_i64().or(from_query.grace),
+        dry_run: from_query.dry_run || options["dryRun"].as_array().is_some_and(|asked| !asked.is_empty()),
+        grace: options["gracePeriodSeconds"].as_i64().or(from_query.grace),
         propagation: propagation.or(from_query.propagation),
         uid: text("/preconditions/uid").map(str::to_owned),
         revision: revision.transpose()?,

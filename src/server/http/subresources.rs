@@ -3,7 +3,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::route::Call;
-use super::{answer, objects};
+use super::{answer, delete, objects};
 use crate::api::{Reason, Response};
 use crate::kinds::table;
 use crate::server::registry::{DeleteOptions, Part, Refusal, WriteOptions, metadata};
@@ -97,11 +97,16 @@ async fn bind(call: &Call<'_>) -> Result<Response, Refusal> {
     Ok(success(call, StatusCode::CREATED))
 }
 
-/// Deletes a pod, as far as disruption budgets would let it; they are not looked at yet.
+/// Deletes a pod, as far as its disruption budget lets it.
 async fn evict(call: &Call<'_>) -> Result<Response, Refusal> {
     let WriteOptions { dry_run, .. } = call.query.write_options()?;
-    let options = DeleteOptions { dry_run, ..DeleteOptions::default() };
-    call.handler.registry.delete(call.target(), &options).await?;
+    let eviction = call.sent(table::EVICTION.kind)?.value;
+    if metadata::text(&eviction, "name") != call.target().name {
+        return Err(Refusal::bad_request("name in URL does not match name in Eviction object"));
+    }
+    let from_query = DeleteOptions { dry_run, ..DeleteOptions::default() };
+    let options = delete::stated(&eviction["deleteOptions"], from_query)?;
+    call.handler.registry.evict(call.target(), &options).await?;
     Ok(success(call, StatusCode::CREATED))
 }
 

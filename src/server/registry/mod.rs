@@ -38,6 +38,7 @@ mod create;
 mod custom;
 mod decode;
 mod delete;
+mod eviction;
 mod field_selector;
 pub mod metadata;
 mod namespaces;

@@ -92,6 +92,17 @@ impl Refusal {
         refusal
     }
 
+    /// Not now; after `seconds` perhaps, where that is known.
+    pub fn too_many_requests(message: &str, seconds: u32, reason: &str, why: String) -> Self {
+        let cause = Cause { reason: reason.to_owned(), message: why, field: String::new() };
+        let details = Details {
+            causes: vec![cause],
+            retry_after_seconds: Some(seconds).filter(|seconds| *seconds > 0),
+            ..Details::default()
+        };
+        Self::new(StatusCode::TOO_MANY_REQUESTS, Reason::TooManyRequests, message).about(details)
+    }
+
     /// The path does not know the method.
     pub fn method_not_allowed() -> Self {
         let message = "the server does not allow this method on the requested resource";

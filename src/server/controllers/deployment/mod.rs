@@ -63,7 +63,7 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
     };
     let sets = claim(cluster, &deployment).await?;
     let mut rollout = Rollout::new(cluster, (*deployment).clone(), sets);
-    if meta::is_deleting(&rollout.deployment) {
+    if meta::is_terminating(&rollout.deployment) {
         return rollout.sync_status(false).await;
     }
     rollout.note_pause().await?;
@@ -91,7 +91,7 @@ async fn claim(cluster: &Informers, deployment: &Value) -> Result<Vec<Arc<Value>
         let matches = selector.as_ref().is_some_and(|selector| selector.matches(meta::labels(&set)));
         if meta::is_controlled_by(&set, deployment) {
             claimed.push(set);
-        } else if matches && meta::controller_of(&set).is_none() && !meta::is_deleting(deployment) {
+        } else if matches && meta::controller_of(&set).is_none() && !meta::is_terminating(deployment) {
             let mut adopted = (*set).clone();
             let owner = meta::controller_reference(deployment, &table::DEPLOYMENT);
             adopted["metadata"]["ownerReferences"] = json!([owner]);

@@ -199,7 +199,7 @@ impl Rollout<'_> {
         let Some(limit) = self.deployment.dig("spec.revisionHistoryLimit").and_then(View::as_i64) else {
             return Ok(());
         };
-        let mut old: Vec<_> = self.old.iter().filter(|set| !meta::is_deleting(set)).collect();
+        let mut old: Vec<_> = self.old.iter().filter(|set| !meta::is_terminating(set)).collect();
         let excess = old.len().saturating_sub(limit.max(0) as usize);
         old.sort_by_key(|set| revision_of(set));
         for set in old.into_iter().take(excess) {

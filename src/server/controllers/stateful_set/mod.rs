@@ -59,7 +59,7 @@ async fn reconcile(cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
     };
     let revisions = Revisions::sync(cluster, &set).await?;
     let mut rollout = Rollout::new(cluster, set, revisions);
-    let stepped = match meta::is_deleting(&rollout.set) {
+    let stepped = match meta::is_terminating(&rollout.set) {
         true => Ok(()),
         false => rollout.step().await,
     };
@@ -97,7 +97,7 @@ impl<'c> Rollout<'c> {
     fn is_unavailable(&self, pod: Option<&Arc<Value>>) -> bool {
         let min_ready = meta::number(&self.set, "spec.minReadySeconds", 0);
         !pod.is_some_and(|pod| {
-            pods::is_available(pod, min_ready, self.cluster.now()) && !meta::is_deleting(pod)
+            pods::is_available(pod, min_ready, self.cluster.now()) && !meta::is_terminating(pod)
         })
     }
 
@@ -110,7 +110,7 @@ impl<'c> Rollout<'c> {
             }
         }
         for pod in self.condemned.clone() {
-            if meta::is_deleting(&pod) {
+            if meta::is_terminating(&pod) {
                 if self.in_order() {
                     return Ok(());
                 }
@@ -136,11 +136,11 @@ impl<'c> Rollout<'c> {
             self.create(index).await?;
             return Ok(true);
         };
-        if pods::is_finished(&pod) && !meta::is_deleting(&pod) {
+        if pods::is_finished(&pod) && !meta::is_terminating(&pod) {
             self.delete(&pod).await?;
             return Ok(true);
         }
-        Ok(meta::is_deleting(&pod) || self.is_unavailable(Some(&pod)))
+        Ok(meta::is_terminating(&pod) || self.is_unavailable(Some(&pod)))
     }
 
     /// Whether `pod`, unavailable itself, has to stay while another unavailable one comes first.
@@ -191,10 +191,9 @@ impl<'c> Rollout<'c> {
         let most = most.map_or(1, |most| meta::scaled(Some(most), self.replicas.len() as i64, true).max(1));
         let unavailable = self.replicas.iter().filter(|pod| self.is_unavailable(pod.as_ref())).count() as i64;
         let kept = partition.unwrap_or(0).clamp(0, self.replicas.len() as i64) as usize;
-        let outdated =
-            self.replicas[kept..].iter().flatten().rev().filter(|pod| {
-                revisions::of_pod(pod) != self.revisions.update_name() && !meta::is_deleting(pod)
-            });
+        let outdated = self.replicas[kept..].iter().flatten().rev().filter(|pod| {
+            revisions::of_pod(pod) != self.revisions.update_name() && !meta::is_terminating(pod)
+        });
         let doomed: Vec<_> = outdated.take((most - unavailable).max(0) as usize).cloned().collect();
         for pod in doomed {
             self.delete(&pod).await?;

@@ -13,7 +13,7 @@ pub fn of(rollout: &Rollout<'_>) -> Value {
     let pods: Vec<&Value> =
         rollout.replicas.iter().flatten().chain(&rollout.condemned).map(|pod| &**pod).collect();
     let count = |holds: &dyn Fn(&Value) -> bool| pods.iter().filter(|pod| holds(pod)).count();
-    let at = |revision: &str| count(&|pod| revisions::of_pod(pod) == revision && !meta::is_deleting(pod));
+    let at = |revision: &str| count(&|pod| revisions::of_pod(pod) == revision && !meta::is_terminating(pod));
     let (mut current, update) = (rollout.revisions.current_name(), rollout.revisions.update_name());
     let mut at_current = at(current);
     let at_update = at(update);

@@ -324,3 +324,49 @@ async fn a_volume_is_on_offer_until_it_is_claimed_and_goes_when_it_is_not() {
     cluster.delete(&table::PERSISTENT_VOLUME, "", "disk", &options).await.expect("it is there");
     until(None).await;
 }
+
+#[tokio::test]
+async fn a_pod_waits_for_what_it_is_configured_by() {
+    let server = server().await;
+    let cluster = server.cluster();
+    let pod = json!({"metadata": {"name": "p", "namespace": "default"}, "spec": {
+        "volumes": [{"name": "files", "configMap": {"name": "files"}}, {"name": "maybe", "secret": {"secretName": "none", "optional": true}}],
+        "containers": [
+            {"name": "plain", "image": "nginx:1"},
+            {"name": "keyed", "image": "nginx:1", "env": [{"name": "K", "valueFrom": {"secretKeyRef": {"name": "keys", "key": "k"}}}]},
+        ],
+    }});
+    cluster.create(&table::POD, pod).await.expect("it is valid");
+    let held = wait(&cluster, &table::POD, "p", |pod| pod["status"]["containerStatuses"].is_array()).await;
+    assert_eq!(held["status"]["phase"], "Pending");
+    assert_eq!(
+        held["status"]["containerStatuses"][0]["state"],
+        json!({"waiting": {"reason": "ContainerCreating"}})
+    );
+    let told = |message: &str| {
+        let events = cluster.list(&table::EVENT, Some("default")).expect("served").items;
+        events.iter().any(|event| event["message"] == message)
+    };
+    let until_told = async |message: &str| {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !told(message) {
+            assert!(Instant::now() < deadline, "nobody says {message}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    until_told("MountVolume.SetUp failed for volume \"files\" : configmap \"files\" not found").await;
+
+    let named =
+        |name: &str| json!({"metadata": {"name": name, "namespace": "default"}, "stringData": {"k": "v"}});
+    let mut files = named("files");
+    files.as_object_mut().expect("a map").remove("stringData");
+    cluster.create(&table::CONFIG_MAP, files).await.expect("it is valid");
+    let keyed = |pod: &Value| pod["status"]["containerStatuses"][1]["state"]["waiting"]["reason"].clone();
+    let held = wait(&cluster, &table::POD, "p", |pod| keyed(pod) == "CreateContainerConfigError").await;
+    let statuses = &held["status"]["containerStatuses"];
+    assert_eq!(statuses[1]["state"]["waiting"]["message"], "secret \"keys\" not found");
+    assert!(statuses[0]["state"]["running"].is_object() && held["status"]["phase"] == "Pending");
+
+    cluster.create(&table::SECRET, named("keys")).await.expect("it is valid");
+    wait(&cluster, &table::POD, "p", is_ready).await;
+}

@@ -1,5 +1,7 @@
-//! The kubelet: plays every pod that has a node. Images always exist, containers always start and are ready at once;
-//! a pod of a Job has done its work at once, too.
+//! The kubelet: plays every pod that has a node. Images always exist, containers start and are ready as soon as the
+//! ConfigMaps and Secrets are there that they name; a pod of a Job has done its work at once, too.
+
+mod configuration;
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
@@ -8,6 +10,9 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+use configuration::Missing;
+
+use super::events::Event;
 use super::queue::Key;
 use super::{Controller, Informers, Next, Refusal, is_one_of, key_of, meta, pods};
 use crate::kinds::table::{self, Kind};
@@ -31,11 +36,19 @@ impl Controller for Kubelet {
     }
 
     fn watches(&self, kind: &Kind) -> bool {
-        is_one_of(kind, &[&table::POD])
+        is_one_of(kind, &[&table::POD, &table::CONFIG_MAP, &table::SECRET])
     }
 
-    fn concerned(&self, _cluster: &Informers, _kind: &'static Kind, pod: &Value) -> Vec<Key> {
-        vec![key_of(pod)]
+    fn concerned(&self, cluster: &Informers, kind: &'static Kind, object: &Value) -> Vec<Key> {
+        if is_one_of(kind, &[&table::POD]) {
+            return vec![key_of(object)];
+        }
+        // What was missing may be there now.
+        let pods = cluster.list(&table::POD, Some(meta::namespace(object)));
+        pods.iter()
+            .filter(|pod| meta::text(pod, "status.phase") == "Pending")
+            .map(|pod| key_of(pod))
+            .collect()
     }
 
     fn reconcile<'a>(&'a self, cluster: &'a Informers, key: &'a Key) -> BoxFuture<'a, Result<Next, Refusal>> {
@@ -47,13 +60,17 @@ impl Kubelet {
     async fn play(&self, cluster: &Informers, key: &Key) -> Result<Next, Refusal> {
         let Some(pod) = cluster.get(&table::POD, &key.namespace, &key.name) else { return Ok(Next::Wait) };
         let has_node = !meta::text(&pod, "spec.nodeName").is_empty();
-        if meta::is_deleting(&pod) {
+        if meta::is_terminating(&pod) {
             if has_node {
                 cluster.delete_now(&table::POD, &pod).await?;
             }
             return Ok(Next::Wait);
         }
         if has_node && !pods::is_finished(&pod) && meta::text(&pod, "status.phase") != "Running" {
+            let missing = configuration::missing(cluster, &pod);
+            if missing != Missing::default() {
+                return hold_back(cluster, &pod, &missing).await;
+            }
             let _held = self.addresses.lock().await;
             let mut updated = (*pod).clone();
             let finishes =
@@ -63,6 +80,38 @@ impl Kubelet {
         }
         Ok(Next::Wait)
     }
+}
+
+/// Says on a pod what keeps it from running.
+async fn hold_back(cluster: &Informers, pod: &Value, missing: &Missing) -> Result<Next, Refusal> {
+    let now = meta::time(cluster.now());
+    let mut updated = pod.clone();
+    configuration::held_back(&mut updated, missing, &now, |container| started(pod, container, &now));
+    if updated.get("status") == pod.get("status") {
+        return Ok(Next::Wait);
+    }
+    cluster.update_status(&table::POD, updated).await?;
+    let tell = |reason, message| Event::from("kubelet", pod, &table::POD).warning(reason, message);
+    for why in &missing.mounts {
+        tell("FailedMount", why.clone()).record(cluster).await;
+    }
+    for (_, why) in missing.containers.iter().filter(|_| missing.mounts.is_empty()) {
+        tell("Failed", format!("Error: {why}")).record(cluster).await;
+    }
+    Ok(Next::Wait)
+}
+
+/// The status of a container that runs, or of one that had to end before the others and has; the one that it has
+/// already.
+fn started(pod: &Value, container: &Value, now: &str) -> Value {
+    let name = meta::text(container, "name");
+    let named = |field: &str| {
+        let mut all = pod.dig(field).into_iter().flat_map(View::items);
+        all.find(|one| meta::text(one, "name") == name).cloned()
+    };
+    let known = named("status.containerStatuses").or_else(|| named("status.initContainerStatuses"));
+    let known = known.filter(|known| known.dig("state.waiting").is_none());
+    known.unwrap_or_else(|| container_status(pod, container, named("spec.initContainers").is_some(), now))
 }
 
 fn free_address(cluster: &Informers) -> String {

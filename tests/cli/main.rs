@@ -7,6 +7,5 @@ mod run;
 mod secrets;
 mod sources;
 mod template;
-
 mod wait;
 mod web_server;

@@ -82,6 +82,7 @@ never\t'No finding'"
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l select -d 'Let only these rules or groups speak' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l ignore -d 'Keep these rules or groups quiet' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l skip -d 'Leave out objects of this kind' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l schema -d 'Find schemas of custom resources here: CRDs and JSON Schemas in a file, folder or URL, or a template as kubeconform has it' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -114,6 +115,7 @@ never\t'No finding'"
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l select -d 'Let only these rules or groups speak' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l ignore -d 'Keep these rules or groups quiet' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l skip -d 'Leave out objects of this kind' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l schema -d 'Find schemas of custom resources here: CRDs and JSON Schemas in a file, folder or URL, or a template as kubeconform has it' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"

@@ -2,8 +2,9 @@ use super::consequences::drop_consequences;
 use super::rules::api;
 use super::{Context, Violation};
 use crate::diag::Diagnostic;
-use crate::kinds::schema::{self, Schemas, Type};
-use crate::kinds::{FieldError, KubeVersion, secret, table, validation};
+use crate::kinds::schema::json_schema::article;
+use crate::kinds::schema::{self, Definition, Schemas, Type};
+use crate::kinds::{FieldError, KubeVersion, Reason, secret, table, validation};
 use crate::object::{Body, Gvk, Object};
 use crate::yaml::View;
 
@@ -17,14 +18,19 @@ struct Refusal<'t> {
 /// What the API servers of the versions asked for would refuse in the fields of an object.
 pub(super) fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
     let gvk = &object.reference.gvk;
-    let custom = context.custom(gvk).and_then(|custom| custom.ty(&gvk.version));
+    let definition = context.definition(gvk).ok().flatten();
     let mut refusals: Vec<Refusal> = Vec::new();
     let mut judged = 0;
     for version in context.options.versions_of(object).iter() {
         let built_in = Schemas::of(version).kind(&gvk.group, &gvk.version, &gvk.kind);
-        let Some(ty) = built_in.or(custom) else { continue };
+        let found = match (built_in, &definition) {
+            (Some(ty), _) => Some((ty, errors(object, ty, version))),
+            (None, Some(definition)) => custom_errors(object, definition, version),
+            (None, None) => None,
+        };
+        let Some((ty, errors)) = found else { continue };
         judged += 1;
-        for error in errors(object, ty, version) {
+        for error in errors {
             match refusals.iter_mut().find(|known| known.error == error) {
                 Some(known) => known.versions.push(version),
                 None => refusals.push(Refusal { error, ty, versions: vec![version] }),
@@ -64,6 +70,44 @@ fn errors_in<'v>(gvk: &Gvk, ty: Type<'_>, version: KubeVersion, view: impl View<
         drop_consequences(&mut errors, shape);
     }
     errors
+}
+
+/// What an API server says of a custom resource, and by which type; `None` where the version is not defined.
+fn custom_errors<'d>(
+    object: &Object,
+    definition: &'d Definition,
+    version: KubeVersion,
+) -> Option<(Type<'d>, Vec<FieldError>)> {
+    let ty = definition.ty(&object.reference.gvk.version)?;
+    let mut errors = match definition {
+        Definition::Json(schema) => schema.validate(&object.to_value()),
+        Definition::Custom(_) => match &object.body {
+            Body::Tree(tree) => schema::validate(ty, tree.root()),
+            Body::Json(value) => schema::validate(ty, value),
+        },
+    };
+    errors.iter_mut().for_each(plainly);
+    let shape = errors.len();
+    let namespaced = definition.custom().is_none_or(|kind| kind.namespaced);
+    errors.extend(match &object.body {
+        Body::Tree(tree) => validation::validate_metadata(namespaced, version, tree.root()),
+        Body::Json(value) => validation::validate_metadata(namespaced, version, value),
+    });
+    drop_consequences(&mut errors, shape);
+    Some((ty, errors))
+}
+
+/// Takes out of an error what the judges of custom resources repeat in it (`spec.size in body must be of type
+/// integer: "string"`), and says of a type what is said of built-in kinds.
+fn plainly(error: &mut FieldError) {
+    let Some((_, words)) = error.detail.split_once(" in body ") else { return };
+    error.detail = match words.strip_prefix("must be of type ").and_then(|types| types.split_once(": ")) {
+        Some((expected, found)) if error.reason == Reason::Type => {
+            let expected = expected.split(',').map(article).collect::<Vec<_>>().join(" or ");
+            format!("expected {expected}, found {}", article(found.trim_matches('"')))
+        }
+        _ => words.to_owned(),
+    };
 }
 
 /// `1.29 to 1.31, 1.34`.

@@ -7,15 +7,14 @@ use super::rule::{self, Rule};
 use super::texts::Texts;
 use super::{Facts, Options, Set, Suppressions, fields, selected, sort};
 use crate::diag::Diagnostic;
-use crate::kinds::schema::crd::CustomKind;
-use crate::kinds::secret;
+use crate::kinds::{schema, secret};
 use crate::object::{Gvk, Object};
 use crate::text::Text;
 
 /// What a rule sees beside the object it looks at.
 pub(crate) struct Context<'o> {
     /// The kinds that CustomResourceDefinitions bring, as far as objects want them.
-    custom: Vec<CustomKind>,
+    custom: Vec<Arc<schema::Definition>>,
     /// How objects are judged.
     pub options: &'o Options,
     rules: Vec<&'static Rule>,
@@ -39,9 +38,18 @@ pub struct Judged<O> {
 }
 
 impl Context<'_> {
-    /// The custom kind that is called so, at whatever version.
-    pub fn custom(&self, gvk: &Gvk) -> Option<&CustomKind> {
-        self.custom.iter().find(|custom| custom.group == gvk.group && custom.kind == gvk.kind)
+    /// What is known of a kind that is not built in: what the sources define, else what other schemas say.
+    ///
+    /// # Errors
+    /// Why a schema cannot be had that may well be there.
+    pub fn definition(&self, gvk: &Gvk) -> Result<Option<Arc<schema::Definition>>, String> {
+        let is = |definition: &&Arc<schema::Definition>| {
+            definition.custom().is_some_and(|kind| kind.group == gvk.group && kind.kind == gvk.kind)
+        };
+        match self.custom.iter().find(is) {
+            Some(definition) => Ok(Some(definition.clone())),
+            None => self.options.definition(gvk),
+        }
     }
 
     fn judge(&self, object: &Object) -> Vec<Diagnostic> {
@@ -96,6 +104,7 @@ impl<'o> Judge<'o> {
         let wanted: BTreeSet<&Gvk> =
             all.waiting.iter().map(|object| &object.borrow().reference.gvk).collect();
         let custom = definitions::compile(&all.definitions, &wanted, &mut |text| all.texts.get(text, read));
+        let custom = custom.into_iter().map(|kind| Arc::new(schema::Definition::Custom(kind))).collect();
         let context = Context { custom, ..self.context };
         for object in &all.waiting {
             all.found.extend(context.judge(object.borrow()));

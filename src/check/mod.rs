@@ -30,11 +30,15 @@ pub use rule::{Group, Rule};
 pub use rules::GROUPS;
 pub use selection::{Selection, UnknownRule};
 
+use std::sync::Arc;
+
 use crate::diag::Diagnostic;
 use crate::kinds::VersionRange;
-use crate::object::Bundle;
+use crate::kinds::schema::{Definition, Lookup};
+use crate::object::{Bundle, Gvk};
 use facts::Facts;
 use judge::Context;
+use served::Served;
 use set::Set;
 use spot::Spot;
 use suppression::Suppressions;
@@ -55,6 +59,26 @@ pub struct Options {
     pub severities: Severities,
     /// What holds for some paths only; the later ones win.
     pub overrides: Vec<Override>,
+    /// Where schemas are found that are neither built in nor among the sources.
+    pub schemas: Option<Arc<dyn Lookup>>,
+}
+
+impl Options {
+    /// What schemas that are neither built in nor among the sources say of a kind that is none of Kubernetes' own.
+    ///
+    /// # Errors
+    /// Why a schema cannot be had that may well be there.
+    fn definition(&self, gvk: &Gvk) -> Result<Option<Arc<Definition>>, String> {
+        match &self.schemas {
+            Some(schemas) if self.is_custom(gvk) => schemas.find(gvk),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a kind is none of Kubernetes' own.
+    fn is_custom(&self, gvk: &Gvk) -> bool {
+        matches!(Served::by(self.versions.last(), gvk), Served::Custom)
+    }
 }
 
 /// Judges every object of `bundle`, and the Bundle as a whole. `found` is what was found when it was read: it is

@@ -26,6 +26,8 @@ pub struct Config {
     pub ignore: Vec<String>,
     /// The kinds that are left out, as `--skip`.
     pub skip: Vec<String>,
+    /// Where schemas are found, as `--schema`; a path starts from the file's directory.
+    pub schemas: Vec<String>,
     /// As `--strict`.
     pub strict: bool,
     /// As `--fail-on`.
@@ -44,6 +46,7 @@ struct Written {
     select: Vec<RuleName>,
     ignore: Vec<RuleName>,
     skip: Vec<String>,
+    schemas: Vec<String>,
     strict: bool,
     fail_on: Option<FailOn>,
     severity: BTreeMap<RuleName, Severity>,
@@ -146,6 +149,7 @@ impl Config {
             select: names(written.select),
             ignore: names(written.ignore),
             skip: written.skip,
+            schemas: written.schemas.into_iter().map(|location| located(location, root, current)).collect(),
             strict: written.strict,
             fail_on: written.fail_on,
             severities: severities(written.severity).map_err(|error| refused(&error))?,
@@ -181,6 +185,15 @@ fn unreadable(error: &serde_yaml::Error, name: &Path) -> Failure {
     match words.next().and_then(|unknown| nearest(unknown, words)) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure,
+    }
+}
+
+/// A location of schemas as it is named from `current`; URLs and `default` are so everywhere.
+fn located(location: String, root: &Path, current: &Path) -> String {
+    let is_path = !location.contains("://") && location != "default";
+    match is_path && root != current {
+        true => root.join(location).to_string_lossy().into_owned(),
+        false => location,
     }
 }
 

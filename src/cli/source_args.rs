@@ -187,7 +187,9 @@ impl SourceArgs {
 pub(super) fn unreadable(error: render::Error) -> Failure {
     let hint = error.hint();
     let failure = match error {
-        render::Error::BadSet { .. } | render::Error::BadGlob { .. } => Failure::usage(error),
+        render::Error::BadSet { .. } | render::Error::BadGlob { .. } | render::Error::Schema { .. } => {
+            Failure::usage(error)
+        }
         _ => Failure::config(error),
     };
     hint.into_iter().fold(failure, Failure::hint)

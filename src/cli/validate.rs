@@ -1,12 +1,15 @@
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::config::Config;
 use super::findings_args::FindingsArgs;
-use super::source_args::SourceArgs;
+use super::source_args::{SourceArgs, unreadable};
 use super::{Failure, Session, Stream};
 use crate::check::{Judge, Judged, Options, Selection};
+use crate::kinds::schema::Lookup;
 use crate::object::Object;
+use crate::render::schemas::Locations;
 use crate::render::{self, Visited};
 use crate::report::Findings;
 
@@ -26,6 +29,10 @@ pub struct Args {
     /// Leave out objects of this kind
     #[arg(long, value_name = "KIND", value_delimiter = ',', help_heading = "Checks")]
     skip: Vec<String>,
+    /// Find schemas of custom resources here: CRDs and JSON Schemas in a file, folder or URL, or a template as
+    /// kubeconform has it
+    #[arg(long, value_name = "LOCATION", help_heading = "Checks", value_hint = clap::ValueHint::AnyPath)]
+    schema: Vec<String>,
     /// Call it an error where something cannot be checked
     #[arg(long, help_heading = "Checks")]
     strict: bool,
@@ -47,8 +54,8 @@ pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
 pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Result<ExitCode, Failure> {
     let mut config = Config::find(session)?;
     args.configure(&mut config);
-    let options = args.options(config, practice)?;
     let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
+    let options = Options { schemas: schemas(&args, &render_options)?, ..args.options(config, practice)? };
     let judge = Judge::new(&options);
     let skips =
         |object: &Object| args.skip.iter().any(|kind| kind.eq_ignore_ascii_case(&object.reference.gvk.kind));
@@ -78,6 +85,7 @@ impl Args {
             (&mut self.select, &config.select),
             (&mut self.ignore, &config.ignore),
             (&mut self.skip, &config.skip),
+            (&mut self.schema, &config.schemas),
         ];
         for (given, configured) in lists {
             if given.is_empty() {
@@ -101,6 +109,14 @@ impl Args {
             namespace: self.source.namespace.clone(),
             severities: config.severities,
             overrides: config.overrides,
+            schemas: None,
         })
     }
+}
+
+/// Where `--schema` says that schemas are found; they are fetched as sources are.
+fn schemas(args: &Args, options: &render::Options) -> Result<Option<Arc<dyn Lookup>>, Failure> {
+    let (Some(web), false) = (&options.web, args.schema.is_empty()) else { return Ok(None) };
+    let locations = Locations::new(&args.schema, web.clone(), options.kube_version).map_err(unreadable)?;
+    Ok(Some(Arc::new(locations)))
 }

@@ -30,6 +30,14 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A location of schemas that leads nowhere.
+    #[error("`--schema {location}`: {reason}")]
+    Schema {
+        /// As it was given.
+        location: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Something behind a URL.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -83,7 +91,7 @@ impl Error {
             Self::NotYet { hint, .. } => Some(hint.clone()),
             Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
-            Self::Unreadable { .. } | Self::BadGlob { .. } => None,
+            Self::Unreadable { .. } | Self::BadGlob { .. } | Self::Schema { .. } => None,
             Self::BadSet { flag, .. } => Some(
                 match *flag {
                     "--set-json" => "write KEY=JSON: `--set-json 'web.resources={\"limits\":{\"cpu\":\"1\"}}'`",

@@ -13,6 +13,7 @@ mod folder;
 mod git;
 mod manifests;
 mod options;
+pub mod schemas;
 mod source;
 mod values;
 mod walk;

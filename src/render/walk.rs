@@ -20,6 +20,21 @@ pub fn directory(root: &Path) -> Result<Vec<Found<'static>>, Error> {
     walk(root, is_manifest, |_| true)
 }
 
+/// The YAML and JSON files below a directory, whatever holds them.
+///
+/// # Errors
+/// Where a directory cannot be read.
+pub fn all_manifests(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for entry in WalkBuilder::new(root).sort_by_file_name(Ord::cmp).build() {
+        let entry = entry.map_err(|error| unreadable(root, error))?;
+        if entry.path().is_file() && is_manifest(entry.path()) {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
 /// The files and charts that a glob names. `*` stays within a directory, `**` crosses them. A chart of which it
 /// names a part is taken as a whole.
 ///

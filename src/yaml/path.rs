@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde_json::Value;
+
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Segment {
@@ -28,6 +30,19 @@ impl Path {
     pub fn fields(dotted: &str) -> Self {
         let fields = dotted.split('.').filter(|field| !field.is_empty());
         Self { segments: fields.map(|field| Segment::Field(field.to_owned())).collect() }
+    }
+
+    /// The way that a JSON pointer (RFC 6901) names in `value`: a number leads into a list where there is one.
+    pub fn of_pointer(pointer: &str, value: &Value) -> Self {
+        let mut path = Self::root();
+        let mut at = Some(value);
+        for token in pointer.split('/').skip(1) {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let index = name.parse().ok().filter(|_| at.is_some_and(Value::is_array));
+            at = at.and_then(|at| index.map_or_else(|| at.get(&name), |index: usize| at.get(index)));
+            path.push(index.map_or(Segment::Field(name), Segment::Index));
+        }
+        path
     }
 
     /// The same, one field further.

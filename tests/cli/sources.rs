@@ -214,3 +214,44 @@ fn an_answer_may_take_its_time_but_not_for_ever() {
     let late = web.fetch(&server.url("/a.yaml"), Purpose::Source).expect_err("it is late");
     assert!(late.reason.contains("no complete answer within 0.2 s"), "{late}");
 }
+
+const CATALOGUED: &str = r#"{"type": "object", "properties": {"spec": {"type": "object",
+    "additionalProperties": false, "properties": {"size": {"type": "integer"}}}}}"#;
+const WIDGETS: &str = "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: a\nspec:\n  sise: 1\n---\n\
+                       apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: b\nspec:\n  sise: 1\n---\n\
+                       apiVersion: example.com/v1\nkind: Gadget\nmetadata:\n  name: c\n";
+
+#[test]
+fn schemas_are_fetched_once_a_kind_and_kept_for_a_day() {
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), &[("widgets.yaml", WIDGETS)]);
+    let server = WebServer::start(|request| match request.path.as_str() {
+        "/base/example.com/widget_v1.json" => Answer::ok(CATALOGUED),
+        _ => Answer::status(404),
+    });
+    let template = server.url("/base/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json");
+    for _ in 0..2 {
+        let found = validate(directory.path(), &["widgets.yaml", "--schema", &template]);
+        assert_eq!(found.status.code(), Some(1), "{}", err(&found));
+        assert_eq!(out(&found).matches("`spec` has no field `sise`").count(), 2, "{}", out(&found));
+        assert!(out(&found).contains("Gadget of `example.com/v1` is a custom resource"), "{}", out(&found));
+    }
+    let asked = server.statuses();
+    assert_eq!(asked, ["/base/example.com/widget_v1.json 200", "/base/example.com/gadget_v1.json 404"]);
+    let base = server.url("/base/");
+    let offline = validate(directory.path(), &["widgets.yaml", "--offline", "--schema", &base]);
+    assert_eq!(out(&offline).matches("`spec` has no field `sise`").count(), 2, "{}", out(&offline));
+    assert_eq!(server.statuses().len(), 2);
+}
+
+#[test]
+fn a_schema_that_cannot_be_fetched_is_told_once() {
+    let directory = tempfile::tempdir().expect("a directory");
+    write(directory.path(), &[("widgets.yaml", WIDGETS)]);
+    let server = WebServer::start(|_| Answer::status(500));
+    let found = validate(directory.path(), &["widgets.yaml", "--schema", &server.url("/crds.yaml")]);
+    assert_eq!(found.status.code(), Some(1), "{}", err(&found));
+    let told = "2 objects are not checked, for the schema of Widget of `example.com/v1` cannot be had";
+    assert!(out(&found).contains(told), "{}", out(&found));
+    assert!(out(&found).contains("the server answers 500"), "{}", out(&found));
+}

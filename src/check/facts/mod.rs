@@ -48,8 +48,19 @@ pub struct Facts {
     pub(super) makes: Box<[(&'static Kind, Box<str>)]>,
     /// The words that name something nobody has a schema for, by their hashes.
     pub(super) mentions: Box<[u64]>,
-    /// The group and kind that a CustomResourceDefinition defines.
-    pub(super) defines: Option<(Box<str>, Box<str>)>,
+    /// What a CustomResourceDefinition defines.
+    pub(super) defines: Option<Box<Defined>>,
+}
+
+/// The kind that a CustomResourceDefinition defines.
+#[derive(Debug)]
+pub(super) struct Defined {
+    /// Its group.
+    pub group: Box<str>,
+    /// Its name.
+    pub kind: Box<str>,
+    /// How many rules in CEL each version has.
+    pub expressions: Vec<(String, usize)>,
 }
 
 /// Labels and their values.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::field::{Field, Indices};
 use super::ways::{End, Ways};
-use super::{Facts, Labels, Named, Pods, Selected, Wanted, mentions, ports};
+use super::{Defined, Facts, Labels, Named, Pods, Selected, Wanted, mentions, ports};
+use crate::kinds::schema::crd;
 use crate::kinds::table::{self, Kind, Need};
 use crate::object::{Gvk, Reference, Selector};
 use crate::yaml::View;
@@ -191,13 +192,14 @@ fn keys<'v>(row: &Kind, view: impl View<'v>) -> Option<Box<[Box<str>]>> {
     (!filled && !keys.is_empty()).then_some(keys)
 }
 
-/// The group and kind that a CustomResourceDefinition defines.
-fn defines<'v>(row: &Kind, view: impl View<'v>) -> Option<(Box<str>, Box<str>)> {
+/// What a CustomResourceDefinition defines.
+fn defines<'v>(row: &Kind, view: impl View<'v>) -> Option<Box<Defined>> {
     if !is(row, &table::CUSTOM_RESOURCE_DEFINITION) {
         return None;
     }
     let text = |path| view.dig(path).and_then(View::as_str).map(Into::into);
-    text("spec.group").zip(text("spec.names.kind"))
+    let (group, kind) = text("spec.group").zip(text("spec.names.kind"))?;
+    Some(Box::new(Defined { group, kind, expressions: crd::expressions(view) }))
 }
 
 fn is(row: &Kind, other: &Kind) -> bool {

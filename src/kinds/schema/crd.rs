@@ -30,10 +30,18 @@ pub struct CustomKind {
     pub namespaced: bool,
     /// The versions that are served, in the definition's order.
     pub versions: Vec<String>,
+    /// How many rules in CEL there are, by version.
+    expressions: Vec<(String, usize)>,
     packed: Vec<u8>,
 }
 
 impl CustomKind {
+    /// How many rules in CEL the schema of a version has: they are not evaluated.
+    pub fn expressions(&self, version: &str) -> usize {
+        let own = self.expressions.iter().find(|(name, _)| name == version);
+        own.map(|(_, count)| *count).unwrap_or_default()
+    }
+
     /// The type of the kind at one of its versions.
     pub fn ty(&self, version: &str) -> Option<Type<'_>> {
         let packed = Packed::new(&self.packed);
@@ -82,7 +90,32 @@ fn compile_with<'v>(
     encoder.version(0, &schemas);
     encoder.descriptions(&compiler.texts.unwrap_or_default());
     let namespaced = text("spec.scope").as_deref() != Some("Cluster");
-    Some(CustomKind { group, kind, plural, namespaced, versions, packed: encoder.finish() })
+    Some(CustomKind {
+        group,
+        kind,
+        plural,
+        namespaced,
+        versions,
+        expressions: expressions(definition),
+        packed: encoder.finish(),
+    })
+}
+
+/// How many `x-kubernetes-validations` each version of a definition has, at any depth of its schema.
+pub fn expressions<'v>(definition: impl View<'v>) -> Vec<(String, usize)> {
+    let versions = definition.dig("spec.versions").into_iter().flat_map(View::items);
+    let counted = versions.filter_map(|version| {
+        let schema = version.dig("schema.openAPIV3Schema")?;
+        Some((version.get("name")?.as_str()?.to_owned(), count_expressions(schema)))
+    });
+    counted.collect()
+}
+
+fn count_expressions<'v>(schema: impl View<'v>) -> usize {
+    let own = schema.get("x-kubernetes-validations").map_or(0, View::len);
+    let fields = schema.get("properties").into_iter().flat_map(View::entries).map(|(_, field)| field);
+    let elements = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+    own + fields.chain(elements).map(count_expressions).sum::<usize>()
 }
 
 /// The definitions of metadata, taken over from the built-in schemas.

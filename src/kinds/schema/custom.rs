@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::layout::{Basic, ListType};
 use super::limits;
 use super::rules::{NULLABLE, PRESERVES, Rule};
+use super::scalar;
 use super::trail::Trail;
 use super::ty::Type;
 use super::validate::Judge;
@@ -22,7 +23,12 @@ impl Judge {
         if !limits::has_type(ty.basic(), shape) {
             let (name, found) = (limits::type_name(ty.basic()), limits::shape_name(shape));
             let detail = format!("{} in body must be of type {name}: \"{found}\"", trail.dotted());
-            return self.broken(trail, Reason::Type, Some(format!("\"{found}\"")), detail);
+            let known = self.errors.len();
+            self.broken(trail, Reason::Type, Some(format!("\"{found}\"")), detail);
+            for error in &mut self.errors[known..] {
+                error.suggestion = scalar::converted(ty.basic(), shape);
+            }
+            return;
         }
         match (shape, ty.basic()) {
             (Shape::Map, Basic::Map) => {
@@ -92,7 +98,7 @@ impl Judge {
                             _ => broken.words,
                         };
                         let value = match broken.reason {
-                            Reason::Invalid => scalar(view),
+                            Reason::Invalid => quoted(view),
                             _ => broken.value,
                         };
                         self.broken(trail, broken.reason, value, detail);
@@ -140,7 +146,7 @@ impl Judge {
             }
             _ => return,
         };
-        self.broken(trail, Reason::Invalid, scalar(view), detail);
+        self.broken(trail, Reason::Invalid, quoted(view), detail);
     }
 
     fn enumerated<'v>(&mut self, list: &str, view: impl View<'v>, trail: &Trail<'_>) {
@@ -150,7 +156,7 @@ impl Judge {
         self.errors.push(FieldError {
             path: trail.path(),
             reason: Reason::NotSupported,
-            value: scalar(view),
+            value: quoted(view),
             detail: format!("supported values: {}", texts.join(", ")),
             suggestion: near.map(str::to_owned),
         });
@@ -190,7 +196,7 @@ fn identity<'v>(list: Type<'_>, item: impl View<'v>) -> Value {
 }
 
 /// A scalar as the API server quotes it.
-fn scalar<'v>(view: impl View<'v>) -> Option<String> {
+fn quoted<'v>(view: impl View<'v>) -> Option<String> {
     match view.shape() {
         Shape::List | Shape::Map => None,
         _ => Some(to_value(view).to_string()),

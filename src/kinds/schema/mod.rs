@@ -9,8 +9,10 @@ pub mod crd;
 mod custom;
 mod describe;
 mod encode;
+pub mod json_schema;
 mod layout;
 mod limits;
+mod lookup;
 mod misplaced;
 mod packed;
 mod prune;
@@ -22,6 +24,7 @@ mod validate;
 mod versions;
 
 pub use layout::{Basic, ListType, MapType};
+pub use lookup::{Definition, Lookup};
 pub use prune::prune;
 pub use ty::{Field, Type};
 pub use validate::{decode, validate, validate_status};

@@ -74,7 +74,7 @@ pub(super) fn mismatch(basic: Basic, shape: Shape<'_>) -> Wrong {
 }
 
 /// The value as the type would have it, where only quotes are missing or too many.
-fn converted(basic: Basic, shape: Shape<'_>) -> Option<String> {
+pub(super) fn converted(basic: Basic, shape: Shape<'_>) -> Option<String> {
     match (basic, shape) {
         (Basic::String, Shape::Bool(value)) => Some(format!("\"{value}\"")),
         (Basic::String, Shape::Int(number)) => Some(format!("\"{number}\"")),

@@ -21,6 +21,11 @@ pub struct Field<'t> {
 }
 
 impl<'t> Type<'t> {
+    /// What any value may be.
+    pub fn any() -> Self {
+        Self { packed: Packed::new(&[]), definitions: 0, at: 0 }
+    }
+
     /// What kind of value it is.
     pub fn basic(self) -> Basic {
         match self.shape() & 0xff {

@@ -8,7 +8,7 @@ use super::Layers;
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds;
 use crate::text::{Span, Text};
-use crate::yaml::{Path, Segment};
+use crate::yaml::Path;
 
 /// Judges the values by `values.schema.json`, of any draft: a diagnostic for each error, at the line that set
 /// the value. Nothing is fetched: a schema that refers to another document is refused.
@@ -48,7 +48,7 @@ fn finding(
     layers: &Layers,
     error: &ValidationError<'_>,
 ) -> Vec<Diagnostic> {
-    let path = path(error.instance_path().as_str(), values);
+    let path = Path::of_pointer(error.instance_path().as_str(), values);
     let within = error.schema_path().as_str();
     let new = |message: String, at: &Path| Diagnostic::new("values/schema", Severity::Error, message).at(at);
     let found = match error.kind() {
@@ -96,19 +96,6 @@ fn help_with_names(diagnostic: Diagnostic, name: &str, schema: Option<&Value>) -
         None if known.is_empty() => diagnostic,
         None => diagnostic.help(format!("there are `{}`", known.join("`, `"))),
     }
-}
-
-/// A JSON pointer into `values` as a path.
-fn path(pointer: &str, values: &Value) -> Path {
-    let mut path = Path::root();
-    let mut at = Some(values);
-    for token in pointer.split('/').skip(1) {
-        let name = token.replace("~1", "/").replace("~0", "~");
-        let index = name.parse().ok().filter(|_| at.is_some_and(Value::is_array));
-        at = at.and_then(|at| index.map_or_else(|| at.get(&name), |index: usize| at.get(index)));
-        path.push(index.map_or(Segment::Field(name), Segment::Index));
-    }
-    path
 }
 
 /// The schema that holds the keyword at `within`.

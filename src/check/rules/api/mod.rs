@@ -1,5 +1,6 @@
 //! What the API server would refuse, in words for people.
 
+mod cel_not_evaluated;
 mod duplicate;
 mod forbidden;
 mod invalid;
@@ -29,6 +30,7 @@ pub(super) static GROUP: Group = Group {
         &duplicate::RULE,
         &forbidden::RULE,
         &no_schema::RULE,
+        &cel_not_evaluated::RULE,
     ],
     ..Group::BASE
 };

@@ -3,7 +3,6 @@ use std::collections::{BTreeMap, HashSet};
 use crate::check::facts::Facts;
 use crate::check::finding::Finding;
 use crate::check::rule::Judge;
-use crate::check::served::Served;
 use crate::check::{Options, Rule, Set};
 use crate::diag::Severity;
 use crate::object::Gvk;
@@ -20,24 +19,41 @@ fn judge(set: &Set, options: &Options) -> Vec<Finding> {
     let defined: HashSet<(&str, &str)> = set
         .iter()
         .filter_map(|facts| facts.defines.as_ref())
-        .map(|(group, kind)| (&**group, &**kind))
+        .map(|defined| (&*defined.group, &*defined.kind))
         .collect();
     let mut kinds: BTreeMap<&Gvk, (&Facts, usize)> = BTreeMap::new();
     for facts in set.iter().filter(|facts| facts.row.is_none()) {
         let gvk = &facts.reference.gvk;
-        let custom = matches!(Served::by(options.versions.last(), gvk), Served::Custom);
-        if custom && !defined.contains(&(&gvk.group, &gvk.kind)) {
+        if options.is_custom(gvk) && !defined.contains(&(&gvk.group, &gvk.kind)) {
             kinds.entry(gvk).or_insert((facts, 0)).1 += 1;
         }
     }
-    kinds.into_iter().map(|(gvk, (facts, count))| finding(gvk, facts, count, options.strict)).collect()
+    let unchecked = kinds.into_iter().filter_map(|(gvk, (facts, count))| match options.definition(gvk) {
+        Ok(Some(_)) => None,
+        Ok(None) => Some(finding(gvk, facts, count, options.strict)),
+        Err(reason) => Some(unreadable(gvk, facts, count, &reason)),
+    });
+    unchecked.collect()
 }
 
 fn finding(gvk: &Gvk, facts: &Facts, count: usize, strict: bool) -> Finding {
-    let objects = if count == 1 { "1 object is".to_owned() } else { format!("{count} objects are") };
+    let objects = objects(count);
     let message =
         format!("{} of `{}` is a custom resource: {objects} not checked", gvk.kind, gvk.api_version());
     let found = Finding::new(&RULE, facts, message).path("kind");
     let found = if strict { found.severity(Severity::Error) } else { found };
     found.label(facts, facts.kind_place, "no schema is known")
+}
+
+/// A schema that was named and cannot be had.
+fn unreadable(gvk: &Gvk, facts: &Facts, count: usize, reason: &str) -> Finding {
+    let (kind, version, objects) = (&gvk.kind, gvk.api_version(), objects(count));
+    let message =
+        format!("{objects} not checked, for the schema of {kind} of `{version}` cannot be had: {reason}");
+    let found = Finding::new(&RULE, facts, message).path("kind").severity(Severity::Error);
+    found.label(facts, facts.kind_place, "")
+}
+
+fn objects(count: usize) -> String {
+    if count == 1 { "1 object is".to_owned() } else { format!("{count} objects are") }
 }

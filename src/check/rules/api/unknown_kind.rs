@@ -31,7 +31,7 @@ fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
             Some(wrong_version(gvk, kind, context.options.versions_of(object).last()))
         }
         Served::Unknown => Some(unknown(gvk, context.options.versions_of(object).last())),
-        Served::Custom => not_defined(gvk, context.custom(gvk)?),
+        Served::Custom => not_defined(gvk, context.definition(gvk).ok()??.custom()?),
         _ => None,
     });
     let Some((_, mistake)) = found else { return Vec::new() };
@@ -59,7 +59,7 @@ fn wrong_version(gvk: &Gvk, kind: &Kind, kube: KubeVersion) -> Mistake {
     Mistake { message, help: None, field: "apiVersion", right }
 }
 
-/// A version that a CustomResourceDefinition among the sources does not serve.
+/// A version that the kind's CustomResourceDefinition does not serve.
 fn not_defined(gvk: &Gvk, custom: &CustomKind) -> Option<Mistake> {
     if custom.versions.contains(&gvk.version) {
         return None;

@@ -9,6 +9,8 @@ use crate::yaml::{Path, Segment, Tree, View};
 const OPEN: [&str; 4] = ["apiVersion", "kind", "type", "immutable"];
 /// The fields of its metadata that tell nothing; of the annotations, all but [`LAST_APPLIED`].
 const OPEN_METADATA: [&str; 6] = ["name", "generateName", "namespace", "labels", "annotations", "finalizers"];
+/// The fields at its root that hold others.
+const FIELDS: [&str; 3] = ["metadata", "data", "stringData"];
 /// The annotation in which kubectl keeps the whole manifest, values included.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -38,10 +40,15 @@ pub fn conceal_unread(text: &Text, place: Span) {
     if !(first..=last).any(|line| names_secret(text.line(line))) {
         return;
     }
+    let mut within_metadata = false;
     for line in first..=last {
         let content = text.line(line);
         let start = text.line_span(line).start as usize;
-        let shown = shown_length(content);
+        let is_root = content.starts_with(|first: char| first.is_ascii_alphabetic());
+        let shown = shown_length(content, is_root, within_metadata);
+        if is_root {
+            within_metadata = content.starts_with("metadata:");
+        }
         if shown < content.len() {
             text.conceal(Span::new(start + shown, start + content.len()));
         }
@@ -62,17 +69,20 @@ fn names_secret(line: &str) -> bool {
     plain.contains(&format!("kind:{}", table::SECRET.kind))
 }
 
-/// How much of a line may be shown: all where its key is an open one and its value a plain word, else up to the
-/// first colon, and nothing but the indentation where there is none.
-fn shown_length(line: &str) -> usize {
+/// How much of a line may be shown: all where its key is an open one in its place and its value a plain word, up to
+/// the colon after a field of every Secret, and else nothing but the indentation: what stands before a colon may be
+/// a piece of a value over several lines.
+fn shown_length(line: &str, is_root: bool, within_metadata: bool) -> usize {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
     let (key, value) = trimmed.split_once(':').unwrap_or(("", trimmed));
-    let open = OPEN.contains(&key) || OPEN_METADATA.contains(&key);
+    let open = is_root && OPEN.contains(&key) || within_metadata && OPEN_METADATA.contains(&key);
     match open && !value.contains([':', '{', '[']) {
         true => line.len(),
-        false if key.is_empty() => indent,
-        false => indent + key.len() + 1 + usize::from(value.starts_with(' ')),
+        false if open || FIELDS.contains(&key) => {
+            indent + key.len() + 1 + usize::from(value.starts_with(' '))
+        }
+        false => indent,
     }
 }
 
@@ -144,13 +154,17 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_cannot_be_read_shows_its_keys_only() {
+    fn a_document_that_cannot_be_read_shows_only_what_every_secret_has() {
         let kind = table::SECRET.kind;
-        let content = format!(
-            "a: b\n---\nkind: {kind}\nmetadata: HIDDEN\ndata:\n  a: HIDDEN\nHIDDEN\n  d: HIDDEN\n---\na: b\n"
-        );
-        let text = Text::new("t", content.as_str());
-        conceal_unread(&text, Span::new(30, 31));
-        assert_eq!(shown(&text), content.replace("HIDDEN", "*"));
+        let shown_as = |content: &str, expected: &str| {
+            let content = format!("a: b\n---\nkind: {kind}\n{content}---\na: b\n");
+            let text = Text::new("t", content.as_str());
+            conceal_unread(&text, Span::new(30, 31));
+            assert_eq!(shown(&text), format!("a: b\n---\nkind: {kind}\n{expected}---\na: b\n"));
+        };
+        shown_as("metadata: v\ndata:\n  a: v\nv\n  d: v\n", "metadata: *\ndata:\n  *\n*\n  *\n");
+        // A piece of a value may look like a key, even like one that tells nothing elsewhere.
+        shown_as("metadata:\n  name: a\n  v: w\n", "metadata:\n  name: a\n  *\n");
+        shown_as("data:\n  key: |\n    v: w\n   name: w\n x: w\n", "data:\n  *\n    *\n   *\n *\n");
     }
 }

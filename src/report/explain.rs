@@ -192,8 +192,9 @@ fn facts(field: Field) -> Vec<String> {
         Some(ListType::Atomic) => facts.push("replaced as a whole".to_owned()),
         None => {}
     }
+    // A three-way merge knows nothing of maps that are one value.
     if field.map_type() == Some(MapType::Atomic) {
-        facts.push("replaced as a whole".to_owned());
+        facts.push("replaced as a whole by server-side apply".to_owned());
     }
     facts
 }

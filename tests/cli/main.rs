@@ -3,6 +3,7 @@
 mod cases;
 mod configuration;
 mod pipes;
+mod plugin;
 mod run;
 mod secrets;
 mod sources;

@@ -8,7 +8,7 @@ use crate::run;
 const CANARIES: [&str; 4] = ["canary-plain", "Y2FuYXJ5LWI2NA", "31415926535", "canary-flow"];
 
 /// Secrets that are wrong in one way each, so that something is said about the lines that hold the values.
-const BROKEN: [(&str, &str); 14] = [
+const BROKEN: [(&str, &str); 17] = [
     ("number", "stringData:\n  password: 31415926535\n"),
     ("list", "stringData:\n  password: [canary-plain]\n"),
     ("map", "stringData:\n  password: {is: canary-flow}\n"),
@@ -22,6 +22,12 @@ const BROKEN: [(&str, &str); 14] = [
     ("duplicate key", "stringData:\n  password: canary-plain\n  password: canary-flow\n"),
     ("bad tag", "stringData:\n  password: !!int canary-plain\n"),
     ("unclosed", "stringData:\n  password: \"canary-plain\n"),
+    ("a line before a colon", "stringData:\n  password: |\n    first\n   canary-plain: more\n  b: [\n"),
+    ("a line like a name", "stringData:\n  password: |\n    first\n   name: canary-plain\n  b: [\n"),
+    (
+        "no docker config",
+        "type: kubernetes.io/dockerconfigjson\nstringData:\n  .dockerconfigjson: canary-plain\n",
+    ),
     ("indentation", "stringData:\n  password: canary-plain\n wrong: canary-flow\n"),
 ];
 

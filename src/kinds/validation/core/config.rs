@@ -112,10 +112,8 @@ fn docker<'v>(data: &At<'_, impl View<'v>>, key: &'static str, content: Option<V
             format!("json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}")
         }
         Err(error) if error.is_eof() => "unexpected end of JSON input".to_owned(),
-        Err(_) => {
-            let first = String::from_utf8_lossy(&content).trim_start().chars().next().unwrap_or_default();
-            format!("invalid character '{first}' looking for beginning of value")
-        }
+        // The API server names the character, which is one of the Secret's.
+        Err(_) => "it is not JSON".to_owned(),
     };
     data.key(key).invalid_as("<secret contents redacted>", wrong);
 }

@@ -2,19 +2,27 @@
 //! the rest is judged as well, without what would go away with the repair of what cannot be decoded.
 
 use crate::kinds::{FieldError, Reason};
-use crate::yaml::Segment;
+use crate::yaml::{Path, Segment};
 
-/// Takes out of `errors`, of which the first `shape` ones are those of the schema, what follows from one of these.
-pub(super) fn drop_consequences(errors: &mut Vec<FieldError>, shape: usize) {
-    if shape == 0 {
-        return;
-    }
-    let causes: Vec<FieldError> = errors[..shape].iter().filter(|error| is_cause(error)).cloned().collect();
+/// Takes out of `errors`, of which the first `shape` ones are those of the schema, what follows from one of these;
+/// `is_there` tells whether something stands at a path.
+pub(super) fn drop_consequences(
+    errors: &mut Vec<FieldError>,
+    shape: usize,
+    is_there: impl Fn(&Path) -> bool,
+) {
+    let known: Vec<Path> = errors[..shape].iter().map(|error| error.path.clone()).collect();
+    let undecodable = errors[..shape].iter().filter(|error| is_undecodable(error));
+    let causes: Vec<FieldError> = undecodable.cloned().collect();
     let mut at = 0;
     errors.retain(|error| {
-        let is_news = at < shape || !said_before(&causes, error);
+        let is_news = at < shape || !known.contains(&error.path);
         at += 1;
-        is_news && (is_undecodable(error) || !causes.iter().any(|cause| explains(cause, error)))
+        let follows = || {
+            let absent = is_absence(error) || !is_there(&error.path);
+            causes.iter().any(|cause| explains(cause, error, absent, &is_there))
+        };
+        is_news && (is_undecodable(error) || !follows())
     });
 }
 
@@ -23,48 +31,72 @@ fn is_undecodable(error: &FieldError) -> bool {
     matches!(error.reason, Reason::Unknown | Reason::Type)
 }
 
-fn is_cause(error: &FieldError) -> bool {
-    is_undecodable(error) || matches!(error.reason, Reason::Required | Reason::NotSupported)
-}
-
-/// Whether the schema has said so of the same field.
-fn said_before(causes: &[FieldError], error: &FieldError) -> bool {
-    causes.iter().any(|cause| cause.path == error.path)
-}
-
-fn explains(cause: &FieldError, error: &FieldError) -> bool {
-    match cause.reason {
-        Reason::Type => is_about(cause.path.segments(), error),
-        Reason::Unknown => misses(cause, error),
-        _ => false,
-    }
-}
-
-/// Whether `error` is about what is of the wrong type, about something in it, or says that what holds it is empty.
-fn is_about(wrong: &[Segment], error: &FieldError) -> bool {
-    let place = error.path.segments();
-    is_within(place, wrong) || is_absence(error) && wrong.len() == place.len() + 1 && wrong.starts_with(place)
-}
-
-/// Whether `error` misses what the unknown field of `cause` was meant to be: a field of the name that is near, or
-/// one of its own name where it belongs; where neither is known, any field beside it.
-fn misses(cause: &FieldError, error: &FieldError) -> bool {
-    let Some((Segment::Field(name), holder)) = cause.path.segments().split_last() else { return false };
-    let place = error.path.segments();
-    let meant = |meant: &String| is_within(place, &[holder, &[Segment::Field(meant.clone())]].concat());
-    if cause.suggestion.as_ref().is_some_and(meant) {
-        return true;
-    }
-    let is_of_the_name =
-        matches!(place.last(), Some(Segment::Field(last) | Segment::Key(last)) if last == name);
-    let is_beside = cause.suggestion.is_none()
-        && (place == holder || place.len() == holder.len() + 1 && place.starts_with(holder));
-    is_absence(error) && (is_of_the_name || is_beside)
-}
-
 /// Whether `error` says that something is not there.
 fn is_absence(error: &FieldError) -> bool {
-    matches!(error.reason, Reason::Required | Reason::NotFound)
+    let is_empty = matches!(error.value.as_deref(), Some("\"\"" | "null"));
+    matches!(error.reason, Reason::Required | Reason::NotFound) || is_empty
+}
+
+/// Whether `error`, which may be about something `absent`, follows from `cause`, which cannot be decoded.
+fn explains(cause: &FieldError, error: &FieldError, absent: bool, is_there: &impl Fn(&Path) -> bool) -> bool {
+    let (wrong, place) = (cause.path.segments(), error.path.segments());
+    let Some((last, holder)) = wrong.split_last() else { return false };
+    // What is referred to, or made of something else, may be what could not be read.
+    if error.reason == Reason::NotFound || is_made(place, is_there) {
+        return true;
+    }
+    let meant = cause.suggestion.as_ref().filter(|_| cause.reason == Reason::Unknown);
+    let meant = meant.map(|name| [holder, &[Segment::Field(name.clone())]].concat());
+    if is_within(place, meant.as_deref().unwrap_or(wrong)) {
+        return cause.reason == Reason::Type || meant.is_some();
+    }
+    // What holds it seems empty without it, or wrong as a whole.
+    let is_around = wrong.len() > place.len() && wrong.starts_with(place);
+    if is_around && (absent || is_of_the_whole(error)) || absent && is_beside(cause, holder, error, is_there)
+    {
+        return true;
+    }
+    // It belongs elsewhere, and is missed there.
+    let lacks_it = matches!(place.iter().rfind(|it| !matches!(it, Segment::Index(_))), Some(Segment::Field(name))
+        if cause.detail.trim_end_matches(['`', '[', ']']).ends_with(name.as_str()));
+    if cause.reason == Reason::Unknown && absent && lacks_it {
+        return true;
+    }
+    let is_named = |name: &str| error.detail.contains(&format!("`{name}`"));
+    let is_missed = match last {
+        Segment::Field(name) => is_named(name) || absent && place.iter().any(|it| same_name(it, last)),
+        _ => false,
+    };
+    cause.reason == Reason::Unknown && is_missed
+}
+
+/// Whether `error` quotes no value or a structure.
+fn is_of_the_whole(error: &FieldError) -> bool {
+    error.value.as_ref().is_none_or(|value| value.starts_with(['{', '[']))
+}
+
+/// Whether `place` is in an element of a list that the object does not have: a server made it of another field.
+fn is_made(place: &[Segment], is_there: &impl Fn(&Path) -> bool) -> bool {
+    let ends = (1..=place.len()).filter(|&end| matches!(place[end - 1], Segment::Index(_)));
+    ends.map(|end| Path::from(place[..end].to_vec())).any(|path| !is_there(&path))
+}
+
+/// Whether `error` is about something that is not there beside what is wrong. A mandatory field is, unless the
+/// field that is wrong is known to be another.
+fn is_beside(
+    cause: &FieldError,
+    holder: &[Segment],
+    error: &FieldError,
+    is_there: &impl Fn(&Path) -> bool,
+) -> bool {
+    let place = error.path.segments();
+    if place == holder {
+        return true;
+    }
+    let is_another = cause.reason == Reason::Type || cause.suggestion.is_some() || !cause.detail.is_empty();
+    let is_below = place.len() > holder.len() && place.starts_with(holder);
+    let next = || Path::from(place[..=holder.len()].to_vec());
+    is_below && !(is_another && error.reason == Reason::Required) && !is_there(&next())
 }
 
 /// Whether `place` is `holder` or something in it. An API server leaves indices out of some paths, and does not
@@ -75,6 +107,8 @@ fn is_within(mut place: &[Segment], holder: &[Segment]) -> bool {
             (Segment::Index(_), Some((first, rest))) if first == step => place = rest,
             (Segment::Index(_), Some((Segment::Index(_), _))) => return false,
             (Segment::Index(_), _) => {}
+            // As in `resources[storage]` for what is requested.
+            (Segment::Field(_), Some((Segment::Key(_), _))) => {}
             (_, Some((first, rest))) if same_name(step, first) => place = rest,
             _ => return false,
         }
@@ -94,7 +128,6 @@ fn same_name(one: &Segment, other: &Segment) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::Path;
 
     fn error(reason: Reason, path: Path, suggestion: Option<&str>) -> FieldError {
         let suggestion = suggestion.map(str::to_owned);
@@ -104,7 +137,7 @@ mod tests {
     /// What is left of errors of which the first is the schema's.
     fn left(errors: Vec<FieldError>) -> Vec<String> {
         let mut errors = errors;
-        drop_consequences(&mut errors, 1);
+        drop_consequences(&mut errors, 1, |_| true);
         errors.into_iter().map(|error| error.path.to_string()).collect()
     }
 

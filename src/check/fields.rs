@@ -67,7 +67,7 @@ fn errors_in<'v>(gvk: &Gvk, ty: Type<'_>, version: KubeVersion, view: impl View<
     if let Some(kind) = table::find(&gvk.group, &gvk.kind) {
         let shape = errors.len();
         errors.extend(validation::validate(kind, version, view));
-        drop_consequences(&mut errors, shape);
+        drop_consequences(&mut errors, shape, |path| view.follow(path).is_some_and(|it| !it.is_null()));
     }
     errors
 }
@@ -93,7 +93,9 @@ fn custom_errors<'d>(
         Body::Tree(tree) => validation::validate_metadata(namespaced, version, tree.root()),
         Body::Json(value) => validation::validate_metadata(namespaced, version, value),
     });
-    drop_consequences(&mut errors, shape);
+    drop_consequences(&mut errors, shape, |path| {
+        object.body.view().follow(path).is_some_and(|it| !it.is_null())
+    });
     Some((ty, errors))
 }
 

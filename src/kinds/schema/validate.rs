@@ -131,12 +131,11 @@ impl Judge {
     #[cold]
     pub(super) fn unknown(&mut self, name: &str, trail: &Trail<'_>) {
         let near = nearest(name, trail.ty.fields().map(|field| field.name()));
-        let same = near.is_some_and(|near| near.eq_ignore_ascii_case(name));
         self.errors.push(FieldError {
             path: trail.path().field(name),
             reason: Reason::Unknown,
             value: None,
-            detail: misplaced::place(name, trail).filter(|_| !same).unwrap_or_default(),
+            detail: misplaced::place(name, near, trail).unwrap_or_default(),
             suggestion: near.map(str::to_owned),
         });
     }
@@ -203,6 +202,7 @@ mod tests {
     fn an_unknown_field_comes_with_what_was_meant() {
         let mut object = deployment(json!({"name": "web", "Image": "nginx", "hostNetwork": true}));
         object["replicas"] = json!(3);
+        object["selectr"] = json!({});
         object["spec"]["image"] = json!("nginx");
         object["spec"]["template"]["spec"]["volumeMounts"] = json!([]);
         let base = "spec.template.spec";
@@ -214,6 +214,8 @@ mod tests {
                 format!("{base}.volumeMounts: Unknown field: `volumeMounts` belongs under `containers[]`"),
                 "spec.image: Unknown field: `image` belongs under `template.spec.containers[]`".to_owned(),
                 "replicas: Unknown field: `replicas` belongs under `spec`".to_owned(),
+                "selectr: Unknown field: `selectr` looks like `selector`, which belongs under `spec`"
+                    .to_owned(),
             ]
         );
     }

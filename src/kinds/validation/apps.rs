@@ -5,7 +5,7 @@ use super::core::claims;
 use super::meta;
 use super::numbers::{at_most_whole, count_or_percent, nonnegative, percent};
 use super::pod;
-use super::selectors::{label_selector, selects, selects_all};
+use super::selectors::{self, label_selector, selects, selects_all};
 use crate::kinds::table;
 use crate::scalar::names;
 use crate::yaml::View;
@@ -61,7 +61,7 @@ fn selector<'v>(spec: &At<'_, impl View<'v>>, kind: &str, broken: &str) {
     } else if selector.is_set() && selects_all(&selector) {
         selector.invalid(format!("empty selector is invalid for {kind}"));
     } else if !selector.is_set() || !selects(&selector, &labels) {
-        labels.invalid_whole("`selector` does not match template `labels`");
+        selectors::mismatch(&labels);
     }
 }
 
@@ -117,7 +117,7 @@ pub(super) fn daemon_set<'v>(object: &At<'_, impl View<'v>>) {
     let labels = template.field("metadata");
     let labels = labels.field("labels");
     if selector.error_count() == before && (!selector.is_set() || !selects(&selector, &labels)) {
-        labels.invalid_whole("`selector` does not match template `labels`");
+        selectors::mismatch(&labels);
     }
     if selector.is_set() && selects_all(&selector) {
         selector.invalid("empty selector is invalid for daemonset");

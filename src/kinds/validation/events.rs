@@ -24,10 +24,10 @@ pub(super) fn events_event<'v>(object: &At<'_, impl View<'v>>) {
     let series = object.field("series");
     if series.is_set() {
         if series.field("count").number().unwrap_or(0) < 2 {
-            object.named("series.count").invalid_as("", "should be at least 2");
+            series.field("count").invalid_as("", "should be at least 2");
         }
         if !series.field("lastObservedTime").is_set() {
-            object.named("series.lastObservedTime").required("");
+            series.field("lastObservedTime").required("");
         }
     }
     if !object.field("eventTime").is_set() {

@@ -10,7 +10,7 @@ use crate::yaml::View;
 const ANNOTATIONS: usize = 256 * 1024;
 
 /// The kinds that judge their metadata as custom resources do: a finalizer needs no domain.
-const WITH_ANY_FINALIZER: [&Kind; 10] = [
+const WITH_ANY_FINALIZER: [&Kind; 11] = [
     &table::VALIDATING_WEBHOOK_CONFIGURATION,
     &table::MUTATING_WEBHOOK_CONFIGURATION,
     &table::VALIDATING_ADMISSION_POLICY,
@@ -21,6 +21,7 @@ const WITH_ANY_FINALIZER: [&Kind; 10] = [
     &table::API_SERVICE,
     &table::POD_DISRUPTION_BUDGET,
     &table::LEASE,
+    &table::RUNTIME_CLASS,
 ];
 
 /// The kinds that keep the generation they are created with; with the others it begins at 1.

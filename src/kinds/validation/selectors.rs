@@ -1,5 +1,9 @@
 //! Labels and the selectors of labels (apimachinery `pkg/apis/meta/v1/validation`).
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use super::at::At;
 use crate::scalar::names;
 use crate::yaml::View;
@@ -42,6 +46,16 @@ pub(super) fn label_selector<'v>(selector: &At<'_, impl View<'v>>) {
             value.judge(names::label_value(value.text()));
         }
     }
+}
+
+/// Says that a template's labels are not those that its controller selects, quoting them.
+pub(super) fn mismatch<'v>(labels: &At<'_, impl View<'v>>) {
+    let sorted: BTreeMap<&str, &str> = labels.entries().map(|(key, value)| (key, value.text())).collect();
+    let quoted = match labels.is_set() {
+        true => sorted.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect(),
+        false => Value::Null,
+    };
+    labels.invalid_as(quoted, "`selector` does not match template `labels`");
 }
 
 /// Whether a label selector selects everything.

@@ -118,7 +118,8 @@ fn inline_volume<'v>(spec: &At<'_, impl View<'v>>) {
 
 /// Judges where the volumes of a StorageClass may be: no two terms may say the same.
 pub(super) fn allowed_topologies<'v>(topologies: &At<'_, impl View<'v>>) {
-    let mut terms: Vec<Vec<(&str, Vec<&str>)>> = Vec::new();
+    // A term without keys counts as there before the first.
+    let mut terms: Vec<Vec<(&str, Vec<&str>)>> = vec![Vec::new()];
     for term in topologies.items() {
         let expressions = term.field("matchLabelExpressions");
         let mut keys: Vec<(&str, Vec<&str>)> = Vec::new();

@@ -52,7 +52,8 @@ fn errors_carry_the_servers_paths_and_words() {
     assert_eq!(
         errors(&DEPLOYMENT, object),
         [
-            "spec.template.metadata.labels: Invalid value: `selector` does not match template `labels`"
+            "spec.template.metadata.labels: Invalid value: {\"app\":\"other\"}: `selector` does not match template \
+             `labels`"
                 .to_owned(),
             format!("{path}: Invalid value: 70000: must be between 1 and 65535, inclusive"),
         ]

@@ -3,7 +3,7 @@
 //!
 //! The server reads the text itself and judges strictly, as a dry run. hoist is run as people run it, on files. A
 //! case is one text; what the server refuses because of what the cluster holds is left out and counted.
-//! `HOIST_FULL` asks all cases, `HOIST_TEST_SEED` other ones; in the directory that `HOIST_VERDICTS` names all is kept
+//! `HOIST_FULL` asks all cases, `HOIST_TEST_SEED` other ones, `HOIST_KINDS` those of some kinds; in the directory that `HOIST_VERDICTS` names all is kept
 //! to be looked at: the cases, the answers, and where hoist differs.
 
 mod donors;
@@ -18,8 +18,12 @@ mod values;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use hoist::kinds::defaults;
 use hoist::kinds::table::{self, Kind};
+use hoist::yaml::emit;
+use serde_json::json;
 
+use crate::answer;
 use crate::api_server::{self, Answer, ApiServer};
 use crate::objects::{self, Sample};
 use crate::{found, skipped, variable};
@@ -49,7 +53,8 @@ const SIX: [&Kind; 6] = [
 struct Case {
     sample: usize,
     mutant: Mutant,
-    path: String,
+    /// `None` where there is no such place: kubectl finds no such kind.
+    path: Option<String>,
     file: PathBuf,
 }
 
@@ -57,14 +62,15 @@ struct Case {
 fn hoist_says_what_a_real_server_says() {
     let Some(server) = ApiServer::from_environment("hoist_says_what_a_real_server_says") else { return };
     let seed = variable("HOIST_TEST_SEED").and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or(SEED);
-    let samples: Vec<Sample> = objects::manifests().into_iter().chain(objects::own()).collect();
+    let samples = objects::manifests().into_iter().chain(objects::own()).filter(|it| is_asked_for(it.kind));
+    let samples: Vec<Sample> = samples.collect();
     let cases = cases(&samples, seed);
     let temporary = tempfile::tempdir().expect("a directory is made");
     let kept = variable("HOIST_VERDICTS").map(PathBuf::from);
     let directory = kept.as_deref().unwrap_or(temporary.path());
     let root = directory.join("cases");
     let batches = write(&cases, &root);
-    let answers = server.dry_run_yaml(cases.iter().map(|case| (case.path.clone(), case.mutant.text.clone())));
+    let answers = ask(&server, &cases);
     let findings = judge(&root, &batches);
     let outcomes = outcomes(&cases, &samples, &answers, &findings);
     let mut report = Report::new(seed, &outcomes);
@@ -81,6 +87,12 @@ fn hoist_says_what_a_real_server_says() {
     report.assert();
 }
 
+/// Whether `HOIST_KINDS` names the kind, if it names any.
+fn is_asked_for(kind: &Kind) -> bool {
+    let names = variable("HOIST_KINDS").map(|names| names.to_string_lossy().into_owned());
+    names.is_none_or(|names| names.split(',').any(|name| name == kind.kind))
+}
+
 /// The mutants of all samples, and the samples themselves; a share of the mutants unless all are asked for.
 fn cases(samples: &[Sample], seed: u64) -> Vec<Case> {
     let donors = Donors::of(samples.iter().map(|sample| &sample.object));
@@ -89,6 +101,10 @@ fn cases(samples: &[Sample], seed: u64) -> Vec<Case> {
     for (index, sample) in samples.iter().enumerate() {
         let made = Mutator::new(&donors, &mut random).mutants(&sample.object);
         mutants.extend(made.into_iter().map(|mutant| (index, mutant)));
+        let mut full = sample.object.clone();
+        defaults::apply(sample.kind, &sample.version, answer::REAL, &mut full);
+        let what = "with its defaults".to_owned();
+        mutants.push((index, Mutant { family: "reworded", what, text: emit(&full), address: None }));
     }
     let mut texts = HashSet::new();
     mutants.retain(|(_, mutant)| texts.insert(mutant.text.clone()));
@@ -97,15 +113,19 @@ fn cases(samples: &[Sample], seed: u64) -> Vec<Case> {
         mutants.retain(|_| random.below(all) < SAMPLE);
     }
     let unmutated = samples.iter().enumerate().map(|(index, sample)| {
-        let text = hoist::yaml::emit(&sample.object);
-        (index, Mutant { family: "unmutated", what: String::new(), text })
+        let text = emit(&sample.object);
+        (index, Mutant { family: "unmutated", what: String::new(), text, address: None })
     });
     let mut batches = Batches::default();
     let cases = unmutated.chain(mutants).enumerate().map(|(number, (sample, mutant))| {
         let Sample { kind, version, object } = &samples[sample];
         let namespace = object["metadata"]["namespace"].as_str().unwrap_or("default");
+        let path = match &mutant.address {
+            Some(address) => answer::target(address),
+            None => Some(api_server::path(kind, version, namespace)),
+        };
         let file = PathBuf::from(format!("b{:04}", batches.next(sample))).join(format!("{number:06}.yaml"));
-        Case { sample, path: api_server::path(kind, version, namespace), mutant, file }
+        Case { sample, path, mutant, file }
     });
     cases.collect()
 }
@@ -135,6 +155,18 @@ fn write(cases: &[Case], root: &Path) -> Vec<String> {
     batches.sort();
     batches.dedup();
     batches
+}
+
+/// What the server says to each case. What cannot be sent anywhere is refused.
+fn ask(server: &ApiServer, cases: &[Case]) -> Vec<Answer> {
+    let requests = cases.iter().filter_map(|case| Some((case.path.clone()?, case.mutant.text.clone())));
+    let mut answers = server.dry_run_yaml(requests).into_iter();
+    let nowhere = || Answer { status: 400, body: json!({"message": "no such kind"}) };
+    let answer = |case: &Case| match case.path {
+        Some(_) => answers.next().expect("an answer for each request"),
+        None => nowhere(),
+    };
+    cases.iter().map(answer).collect()
 }
 
 /// What hoist calls an error in each file.

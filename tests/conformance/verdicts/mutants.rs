@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::donors::Donors;
 use super::random::Random;
 use super::text::{self, Raw, with_scalar};
-use super::values::{KEYS, METADATA, NUMBERS, SCALARS, STRINGS, TOP};
+use super::values::{ADDRESS, KEYS, METADATA, NUMBERS, SCALARS, STRINGS, TOP};
 
 /// A manifest and what was done to it.
 pub struct Mutant {
@@ -14,6 +14,8 @@ pub struct Mutant {
     /// The mutation itself.
     pub what: String,
     pub text: String,
+    /// The object as far as it says where it is sent, where that is not where the one it was made from is sent.
+    pub address: Option<Value>,
 }
 
 /// What mutants of one object are made with.
@@ -51,12 +53,13 @@ impl<'a> Mutator<'a> {
             }
         }
         self.set(object);
+        self.addressed(object);
         self.whole(object);
         self.made
     }
 
     fn add(&mut self, family: &'static str, what: impl Into<String>, text: String) {
-        self.made.push(Mutant { family, what: what.into(), text });
+        self.made.push(Mutant { family, what: what.into(), text, address: None });
     }
 
     /// A field dropped, misspelled, moved, given twice.
@@ -204,6 +207,27 @@ impl<'a> Mutator<'a> {
             if let Some(mutated) = mutated {
                 self.add("set", format!("{holder}/{key}: {value}"), raw.write(&mutated));
             }
+        }
+    }
+
+    /// Another `apiVersion` or `kind`, or none.
+    fn addressed(&mut self, object: &Value) {
+        for (key, value) in self.random.some(ADDRESS, 5) {
+            let known = ["apiVersion", "kind"].into_iter().find(|known| known.eq_ignore_ascii_case(key));
+            let mut address = object.clone();
+            let Some(fields) = address.as_object_mut() else { continue };
+            known.map(|known| fields.shift_remove(known));
+            fields.insert((*key).to_owned(), serde_yaml::from_str(value).unwrap_or(Value::Null));
+            let mut raw = Raw::default();
+            let held = raw.hold(*value);
+            let text = edit(&address, "", |object| {
+                object
+                    .as_object_mut()
+                    .is_some_and(|fields| fields.insert((*key).to_owned(), json!(held)).is_some())
+            });
+            let text = raw.write(&text.unwrap_or_default());
+            let what = format!("{key}: {value}");
+            self.made.push(Mutant { family: "addressed", what, text, address: Some(address) });
         }
     }
 

@@ -34,6 +34,45 @@ pub fn with_scalar(object: &Value, place: &str, text: &str) -> Option<String> {
     Some(raw.write(&object))
 }
 
+/// The object with what a reader of YAML does not see: maps and lists in one line, a map that is named and referred
+/// to, strings in quotes.
+fn disguised(object: &Value) -> Vec<(&'static str, String)> {
+    let mut texts = Vec::new();
+    for field in ["spec", "metadata"] {
+        if let Some(value) = object.get(field) {
+            let text = with_scalar(object, &format!("/{field}"), &value.to_string());
+            texts.extend(text.map(|text| ("a map in one line", text)));
+        }
+    }
+    let (mut raw, mut named) = (Raw::default(), object.clone());
+    let shared = raw.hold("&shared {example.com/team: a}");
+    let again = raw.hold("*shared");
+    if let Some(metadata) = named["metadata"].as_object_mut() {
+        metadata.insert("labels".to_owned(), Value::String(shared));
+        metadata.insert("annotations".to_owned(), Value::String(again));
+        texts.push(("a map named and referred to", raw.write(&named)));
+    }
+    let mut raw = Raw::default();
+    let quoted = in_quotes(object, &mut raw);
+    texts.push(("strings in quotes", raw.write(&quoted)));
+    texts
+}
+
+/// The value with each of its strings on one line in single quotes.
+fn in_quotes(value: &Value, raw: &mut Raw) -> Value {
+    match value {
+        Value::String(text) if !text.contains('\n') => {
+            Value::String(raw.hold(format!("'{}'", text.replace('\'', "''"))))
+        }
+        Value::Array(items) => items.iter().map(|item| in_quotes(item, raw)).collect(),
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(key, value)| (key.clone(), in_quotes(value, raw)));
+            Value::Object(fields.collect())
+        }
+        value => value.clone(),
+    }
+}
+
 /// The same document in other words: what a reader of YAML does not see.
 pub fn rewritten(object: &Value) -> Vec<(&'static str, String)> {
     let block = yaml::emit(object);
@@ -61,6 +100,7 @@ pub fn rewritten(object: &Value) -> Vec<(&'static str, String)> {
         ("an anchor that nobody names", block.replacen("metadata:", "metadata: &meta", 1)),
         ("a tag", block.replacen("metadata:", "metadata: !!map", 1)),
     ];
+    texts.extend(disguised(object));
     if !is_literal {
         texts.push(("a comment on each line", commented.join("\n") + "\n"));
     }

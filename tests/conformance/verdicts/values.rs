@@ -280,3 +280,31 @@ pub const TOP: &[(&str, &str)] = &[
     ("Spec", "{}"),
     ("x-note", "kept here"),
 ];
+
+/// What stands in place of `apiVersion` and `kind`: a key and a value as YAML.
+pub const ADDRESS: &[(&str, &str)] = &[
+    ("apiVersion", "v1"),
+    ("apiVersion", "v2"),
+    ("apiVersion", "apps/v1"),
+    ("apiVersion", "extensions/v1beta1"),
+    ("apiVersion", "networking.k8s.io/v1beta1"),
+    ("apiVersion", "policy/v1beta1"),
+    ("apiVersion", "batch/v1"),
+    ("apiVersion", "V1"),
+    ("apiVersion", "1"),
+    ("apiVersion", "null"),
+    ("apiVersion", "\"\""),
+    ("apiVersion", "[v1]"),
+    ("apiVersion", "apps/v1/"),
+    ("kind", "pod"),
+    ("kind", "Pods"),
+    ("kind", "Deploymnt"),
+    ("kind", "Service"),
+    ("kind", "ConfigMap"),
+    ("kind", "null"),
+    ("kind", "\"\""),
+    ("kind", "5"),
+    ("kind", "{}"),
+    ("ApiVersion", "v1"),
+    ("Kind", "Pod"),
+];

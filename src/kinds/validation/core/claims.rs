@@ -60,10 +60,16 @@ pub(in super::super) fn access_modes<'v>(modes: &At<'_, impl View<'v>>, missing:
 
 fn data_sources<'v>(spec: &At<'_, impl View<'v>>) {
     let (source, reference) = (spec.field("dataSource"), spec.field("dataSourceRef"));
-    for source in [&source, &reference] {
-        if source.is_set() {
-            data_source(source);
-        }
+    // Without the newer field, what a claim could never be filled from is dropped.
+    let origin = (source.field("apiGroup").text(), source.field("kind").text());
+    let is_known = origin == ("", table::PERSISTENT_VOLUME_CLAIM.kind)
+        || origin == ("snapshot.storage.k8s.io", "VolumeSnapshot");
+    let is_dropped = !reference.is_set() && !is_known;
+    if source.is_set() && !is_dropped {
+        data_source(&source);
+    }
+    if reference.is_set() {
+        data_source(&reference);
     }
     let namespace = reference.field("namespace");
     if !namespace.text().is_empty() {

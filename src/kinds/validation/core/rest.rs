@@ -5,7 +5,7 @@ use super::super::meta;
 use super::super::networking::reachable;
 use super::super::numbers::nonnegative;
 use super::super::pod;
-use super::super::selectors::labels_at;
+use super::super::selectors::{self, labels_at};
 use crate::kinds::table;
 use crate::scalar::{address, names};
 use crate::yaml::View;
@@ -78,7 +78,7 @@ pub(in super::super) fn replication_controller<'v>(object: &At<'_, impl View<'v>
     }
     let label = |key: &str| labels.entries().find(|(name, _)| *name == key).map(|(_, value)| value.text());
     if !selector.entries().all(|(key, value)| label(key) == Some(value.text())) {
-        labels.invalid_whole("`selector` does not match template `labels`");
+        selectors::mismatch(&labels);
     }
     pod::template(&template);
     let pod = template.field("spec");

@@ -172,7 +172,7 @@ fn addresses<'v>(spec: &At<'_, impl View<'v>>) {
         return;
     }
     match one.text() {
-        "" => {}
+        "" => all.invalid("must be empty when `clusterIP` is not specified"),
         text if all.texts().next() != Some(text) => all.invalid("first value must match `clusterIP`"),
         _ => {}
     }

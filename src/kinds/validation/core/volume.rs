@@ -110,7 +110,10 @@ pub(in super::super) fn sources<'v>(spec: &At<'_, impl View<'v>>) {
             }
             "csi" => csi(&source),
             "local" => local(spec, &source),
-            _ => volume_sources::judge(spec, &source, name),
+            _ => {
+                volume_sources::judge(spec, &source, name);
+                volume_sources::judge_namespaces(&source, name);
+            }
         }
     }
     if given == 0 {

@@ -13,6 +13,7 @@ mod scheduling;
 mod security;
 pub(super) mod volume_sources;
 mod volumes;
+mod whole;
 
 pub(super) use resources::limit;
 pub(super) use scheduling::{node_selector, tolerations};
@@ -133,7 +134,7 @@ fn pod_spec<'v, V: View<'v>>(spec: &At<'_, V>, meta: Option<&At<'_, V>>, claims:
     containers::containers(&regular, &pod);
     containers::init_containers(&spec.field("initContainers"), &regular, &pod);
     if spec.since(34) {
-        resources::of_pod(&spec.field("resources"), spec, &pod);
+        whole::resources(&spec.field("resources"), spec, &pod);
     }
     host_network(spec, &pod);
     policies(spec);

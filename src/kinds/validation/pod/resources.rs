@@ -11,46 +11,17 @@ pub(super) fn of_container<'v>(resources: &At<'_, impl View<'v>>, pod: &Pod<'v>)
     claims(&resources.field("claims"), pod);
 }
 
-/// Judges what a pod asks for and may use as a whole.
-pub(super) fn of_pod<'v, V: View<'v>>(resources: &At<'_, V>, spec: &At<'_, V>, pod: &Pod<'v>) {
-    if !resources.is_set() {
-        return;
-    }
-    if pod.os == Some("windows") {
-        return resources.forbidden("may not be set for a windows pod");
-    }
-    if resources.field("claims").is_set() {
-        resources.field("claims").forbidden("claims may not be set for Resources at pod-level");
-    }
-    requirements(resources, |at, name| resource_names::for_pod(at, name), false);
-    within(resources, spec);
-}
-
-/// Judges that no container may use more than the whole pod.
-fn within<'v, V: View<'v>>(resources: &At<'_, V>, spec: &At<'_, V>) {
-    let whole = resources.field("limits");
-    let place = resources.field("containers");
-    for (index, container) in spec.field("containers").items().enumerate() {
-        let own = container.field("resources");
-        for (name, limit) in own.field("limits").entries() {
-            let (Some(limit), Some(most)) = (quantity(&limit), quantity(&whole.key(name))) else { continue };
-            if limit > most {
-                let place = place.index(index);
-                let place = place.key(name);
-                let detail = format!("must be less than or equal to pod limits of {most}");
-                place.field("limits").invalid_as(limit.to_string(), detail);
-            }
-        }
-    }
-}
-
 /// Judges an amount of a resource that runs beside the containers.
 pub(in super::super) fn limit<'v>(amount: &At<'_, impl View<'v>>, name: &str) {
     self::amount(amount, name, |at, name| resource_names::for_container(at, name));
 }
 
 /// Judges limits and requests. In a Pod a request that is not there is its limit (`defaulted`).
-fn requirements<'v, V: View<'v>>(resources: &At<'_, V>, name_rule: fn(&At<'_, V>, &str), defaulted: bool) {
+pub(super) fn requirements<'v, V: View<'v>>(
+    resources: &At<'_, V>,
+    name_rule: fn(&At<'_, V>, &str),
+    defaulted: bool,
+) {
     let (limits, requests) = (resources.field("limits"), resources.field("requests"));
     let mut names = Vec::new();
     for (name, limit) in limits.entries() {
@@ -78,9 +49,9 @@ fn amount<'v, V: View<'v>>(at: &At<'_, V>, name: &str, name_rule: fn(&At<'_, V>,
     name_rule(at, name);
     let Some(amount) = quantity(at) else { return };
     resource_names::amount(at, name, &amount);
-    if let Some(page) = resource_names::huge_page_size(name)
-        && (page.value() == 0 || amount.value() % page.value() != 0)
-    {
+    let page = resource_names::huge_page_size(name);
+    let divides = page.is_some_and(|page| page.value() != 0 && amount.value() % page.value() == 0);
+    if resource_names::is_huge_page(name) && !divides {
         at.invalid_as(amount.to_string(), format!("{amount} is not positive integer multiple of {name}"));
     }
 }

@@ -4,6 +4,7 @@ use super::super::at::At;
 use super::super::numbers::between;
 pub(in super::super) use super::volumes::{csi_driver, no_backsteps};
 use super::volumes::{local_path, needs};
+use crate::scalar::names;
 use crate::yaml::View;
 
 const HOST_PATH_TYPES: [&str; 8] =
@@ -33,15 +34,19 @@ pub(in super::super) fn judge<'v, V: View<'v>>(volume: &At<'_, V>, source: &At<'
             needs(source, "image");
         }
         "cephfs" if source.field("monitors").count() == 0 => source.field("monitors").required(""),
-        "cinder" | "portworxVolume" => needs(source, "volumeID"),
+        "cinder" => {
+            needs(source, "volumeID");
+            secret(source);
+        }
+        "portworxVolume" => needs(source, "volumeID"),
         "quobyte" => quobyte(source),
         "fc" => fibre_channel(source),
-        "flexVolume" => needs(source, "driver"),
+        "flexVolume" => flex(source),
         "azureFile" => all(source, &["secretName", "shareName"]),
         "vsphereVolume" => needs(source, "volumePath"),
         "photonPersistentDisk" => needs(source, "pdID"),
         "azureDisk" => azure_disk(source),
-        "storageos" => needs(source, "volumeName"),
+        "storageos" => storage_os(source),
         "scaleIO" => all(source, &["gateway", "system", "volumeName"]),
         _ => {}
     }
@@ -49,6 +54,56 @@ pub(in super::super) fn judge<'v, V: View<'v>>(volume: &At<'_, V>, source: &At<'
 
 fn all<'v>(source: &At<'_, impl View<'v>>, fields: &[&'static str]) {
     fields.iter().for_each(|field| needs(source, field));
+}
+
+/// Judges what only the source of a PersistentVolume has: namespaces, of which a pod's volume has that of the pod.
+pub(in super::super) fn judge_namespaces<'v>(source: &At<'_, impl View<'v>>, kind: &str) {
+    match kind {
+        "cinder" | "storageos" if source.field("secretRef").is_set() => {
+            needs(&source.field("secretRef"), "namespace");
+        }
+        "azureFile" if source.field("secretNamespace").is_set() => needs(source, "secretNamespace"),
+        "glusterfs" => {
+            let namespace = source.field("endpointsNamespace");
+            match namespace.text() {
+                _ if !namespace.is_set() => {}
+                "" => namespace.invalid("if the endpointnamespace is set, it must be a valid namespace name"),
+                text => namespace.judge(names::dns1123_label(text)),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Judges the secret that a source may name.
+fn secret<'v>(source: &At<'_, impl View<'v>>) {
+    let reference = source.field("secretRef");
+    if reference.is_set() {
+        needs(&reference, "name");
+    }
+}
+
+fn flex<'v>(source: &At<'_, impl View<'v>>) {
+    needs(source, "driver");
+    for (key, at) in source.field("options").entries() {
+        let domain = key.split_once('/').map_or(key, |(domain, _)| domain);
+        let domain = format!(".{}", domain.to_lowercase());
+        if [".kubernetes.io", ".k8s.io"].iter().any(|end| domain.ends_with(end)) {
+            at.invalid_as(key, "kubernetes.io and k8s.io namespaces are reserved");
+        }
+    }
+}
+
+fn storage_os<'v>(source: &At<'_, impl View<'v>>) {
+    let (name, namespace) = (source.field("volumeName"), source.field("volumeNamespace"));
+    match name.text() {
+        "" => name.required(""),
+        text => name.judge(names::dns1123_label(text)),
+    }
+    if !namespace.text().is_empty() {
+        namespace.judge(names::dns1123_label(namespace.text()));
+    }
+    secret(source);
 }
 
 /// Judges a path on the host.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::definitions::{self, Definition};
 use super::rule::{self, Rule};
 use super::texts::Texts;
-use super::{Facts, Options, Set, Suppressions, fields, selected, sort};
+use super::{Facts, Options, Set, Suppressions, fields, selected, sort, warned};
 use crate::diag::Diagnostic;
 use crate::kinds::{schema, secret};
 use crate::object::{Gvk, Object};
@@ -54,6 +54,13 @@ impl Context<'_> {
 
     fn judge(&self, object: &Object) -> Vec<Diagnostic> {
         let mut found = fields::judge(object, self);
+        let refused = found.len();
+        for warned in warned::judge(object, self) {
+            // What is refused is not taken with a warning.
+            if !found[..refused].iter().any(|refused| refused.path == warned.path) {
+                found.push(warned);
+            }
+        }
         found.retain(|finding| self.options.selection.contains(&finding.rule));
         for rule in &self.rules {
             if let rule::Judge::Object(judge) = rule.judge {

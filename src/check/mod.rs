@@ -19,9 +19,11 @@ mod selection;
 mod served;
 mod set;
 mod spot;
+mod successor;
 mod suppression;
 mod texts;
 mod violation;
+mod warned;
 
 pub use judge::{Judge, Judged};
 pub use order::sort;

@@ -9,8 +9,8 @@ pub(super) enum Served {
     Yes,
     /// It serves it and warns.
     Deprecated(&'static Kind, &'static Version),
-    /// It served it once.
-    Removed(KubeVersion, Option<&'static Kind>),
+    /// It served it once, until that version; what took its place, and what changed on the way.
+    Removed(KubeVersion, Option<&'static Kind>, Option<&'static [&'static str]>),
     /// A later one will.
     NotYet(KubeVersion),
     /// The group has the kind, never in this version.
@@ -30,7 +30,9 @@ impl Served {
             (Some(row), Some(version)) => Self::of(row, version, kube),
             _ if Schemas::of(kube).kind(&gvk.group, &gvk.version, &gvk.kind).is_some() => Self::Yes,
             (row, _) => match table::retired(&gvk.group, &gvk.version, &gvk.kind) {
-                Some(Retired { removed, replacement, .. }) => Self::Removed(*removed, *replacement),
+                Some(Retired { removed, replacement, changes, .. }) => {
+                    Self::Removed(*removed, *replacement, *changes)
+                }
                 None => row.map_or_else(|| Self::strange(gvk), Self::WrongVersion),
             },
         }
@@ -38,7 +40,7 @@ impl Served {
 
     fn of(row: &'static Kind, version: &'static Version, kube: KubeVersion) -> Self {
         match version.removed {
-            Some(removed) if removed <= kube => Self::Removed(removed, Some(row)),
+            Some(removed) if removed <= kube => Self::Removed(removed, Some(row), version.changes),
             _ if version.since > kube => Self::NotYet(version.since),
             _ if version.deprecated_in(kube) => Self::Deprecated(row, version),
             _ => Self::Yes,

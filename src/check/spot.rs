@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use super::Rule;
 use crate::diag::Diagnostic;
 use crate::object::Object;
-use crate::text::Span;
+use crate::text::{Span, Text};
 use crate::yaml::{Path, Place, View as _};
 
 /// A field of an object, there or not, and what there is to point at.
@@ -57,6 +59,11 @@ impl Spot<'_> {
             }
         }
         self.place(&Path::fields("kind")).map(|place| place.value)
+    }
+
+    /// The text and the place of the field's value, where there is one.
+    pub fn value(&self) -> Option<(&Arc<Text>, Span)> {
+        Some((self.object.tree()?.text(), self.place(&self.path)?.value))
     }
 
     fn place(&self, path: &Path) -> Option<Place> {

@@ -14,8 +14,10 @@ pub mod table;
 pub mod validation;
 mod version;
 mod version_range;
+mod warning;
 
 pub use field_error::{FieldError, Reason};
 pub use nearest::nearest;
 pub use version::KubeVersion;
 pub use version_range::{BadRange, VersionRange};
+pub use warning::{Concern, Warning};

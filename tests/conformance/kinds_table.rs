@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hoist::kinds::schema::{Basic, Schemas, Type};
+use hoist::kinds::schema::{Basic, Field, Schemas, Type};
 use hoist::kinds::table::{Need, Reference, Selector};
 use hoist::kinds::{KubeVersion, table};
 use serde_json::Value;
@@ -208,4 +208,45 @@ fn the_paths_in_rows_lead_somewhere() {
         }
     }
     assert_eq!(templates, 9);
+}
+
+/// Where an object of the type `old` does not fit `new`.
+fn misfit(old: Type<'static>, new: Type<'static>, at: &str, depth: u8) -> Option<String> {
+    if old.basic() != new.basic() {
+        return Some(format!("{at}: {:?} and {:?}", old.basic(), new.basic()));
+    }
+    if depth == 0 {
+        return None;
+    }
+    let field = |field: Field<'static>| match new.field(field.name()) {
+        Some(now) if now.required() && !field.required() => {
+            Some(format!("{at}.{} is required", field.name()))
+        }
+        Some(now) => misfit(field.ty(), now.ty(), &format!("{at}.{}", field.name()), depth - 1),
+        None => Some(format!("{at}.{} is gone", field.name())),
+    };
+    // Versions differ in what their schemas call required; the rules of validation are the same for all.
+    let required = new.fields().find(|field| field.required() && old.field(field.name()).is_none());
+    let required = required.map(|field| format!("{at}.{} is new and required", field.name()));
+    let element = || misfit(old.element()?, new.element()?, &format!("{at}[]"), depth - 1);
+    old.fields().find_map(field).or(required).or_else(element)
+}
+
+#[test]
+fn versions_said_to_be_of_one_shape_are() {
+    let mut compared = 0;
+    for kind in table::all() {
+        let newest = |name| {
+            KubeVersion::all().filter_map(|kube| Schemas::of(kube).kind(kind.group, name, kind.kind)).last()
+        };
+        let preferred = KubeVersion::all().filter_map(|kube| kind.preferred(kube)).last().expect("a version");
+        for version in kind.versions.iter().filter(|version| version.changes == Some(&[])) {
+            if let (Some(old), Some(new)) = (newest(version.name), newest(preferred.name)) {
+                let misfit = misfit(old, new, "", 12).filter(|misfit| !misfit.contains(".status"));
+                assert_eq!(misfit, None, "{} {} and {}", kind.kind, version.name, preferred.name);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 15, "only {compared} were compared");
 }

@@ -4,7 +4,7 @@ mod access;
 pub(super) mod api;
 mod apply;
 mod chart;
-mod deprecation;
+pub(super) mod deprecation;
 mod images;
 mod reference;
 mod reliability;

@@ -4,6 +4,16 @@ use super::{Kind, NAMESPACE, Reference, SERVICE, Selector, Version, Wave};
 
 const GROUP: Kind = Kind { group: "admissionregistration.k8s.io", ..Kind::BASE };
 
+/// What changed in webhooks between v1beta1 and v1.
+const WEBHOOKS: &[&str] = &[
+    "`webhooks[].sideEffects` is required, and only `None` and `NoneOnDryRun` are allowed",
+    "`webhooks[].admissionReviewVersions` is required",
+    "`webhooks[].failurePolicy` is `Fail` where it is not given, no longer `Ignore`",
+    "`webhooks[].matchPolicy` is `Equivalent` where it is not given, no longer `Exact`",
+    "`webhooks[].timeoutSeconds` is 10 where it is not given, no longer 30",
+    "the names of webhooks must be unique",
+];
+
 /// Rules in CEL that change objects on their way in.
 pub static MUTATING_ADMISSION_POLICY: Kind = Kind {
     kind: "MutatingAdmissionPolicy",
@@ -13,8 +23,8 @@ pub static MUTATING_ADMISSION_POLICY: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 36),
-        Version::since("v1beta1", 34).deprecated(37),
-        Version::since("v1alpha1", 32).deprecated(35),
+        Version::since("v1beta1", 34).deprecated(37).same_shape(),
+        Version::since("v1alpha1", 32).deprecated(35).same_shape(),
     ],
     wave: Wave::Gates,
     selectors: &[Selector::expressions("spec.matchConstraints.namespaceSelector", &NAMESPACE)],
@@ -30,8 +40,8 @@ pub static MUTATING_ADMISSION_POLICY_BINDING: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 36),
-        Version::since("v1beta1", 34).deprecated(37),
-        Version::since("v1alpha1", 32).deprecated(35),
+        Version::since("v1beta1", 34).deprecated(37).same_shape(),
+        Version::since("v1alpha1", 32).deprecated(35).same_shape(),
     ],
     wave: Wave::Gates,
     references: &[Reference::to(&MUTATING_ADMISSION_POLICY, "spec", "policyName")],
@@ -45,7 +55,10 @@ pub static MUTATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     singular: "mutatingwebhookconfiguration",
     categories: &["api-extensions"],
     namespaced: false,
-    versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
+    versions: &[
+        Version::since("v1", 16),
+        Version::since("v1beta1", 9).deprecated(16).removed(22).changing(WEBHOOKS),
+    ],
     wave: Wave::Gates,
     references: &[Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name")
         .in_namespace("namespace")
@@ -63,8 +76,8 @@ pub static VALIDATING_ADMISSION_POLICY: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 30),
-        Version::since("v1beta1", 28).deprecated(31).removed(34),
-        Version::since("v1alpha1", 26).deprecated(29).removed(32),
+        Version::since("v1beta1", 28).deprecated(31).removed(34).same_shape(),
+        Version::since("v1alpha1", 26).deprecated(29).removed(32).same_shape(),
     ],
     subresources: &["status"],
     wave: Wave::Gates,
@@ -81,8 +94,8 @@ pub static VALIDATING_ADMISSION_POLICY_BINDING: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 30),
-        Version::since("v1beta1", 28).deprecated(31).removed(34),
-        Version::since("v1alpha1", 26).deprecated(29).removed(32),
+        Version::since("v1beta1", 28).deprecated(31).removed(34).same_shape(),
+        Version::since("v1alpha1", 26).deprecated(29).removed(32).same_shape(),
     ],
     wave: Wave::Gates,
     references: &[Reference::to(&VALIDATING_ADMISSION_POLICY, "spec", "policyName")],
@@ -96,7 +109,10 @@ pub static VALIDATING_WEBHOOK_CONFIGURATION: Kind = Kind {
     singular: "validatingwebhookconfiguration",
     categories: &["api-extensions"],
     namespaced: false,
-    versions: &[Version::since("v1", 16), Version::since("v1beta1", 9).deprecated(16).removed(22)],
+    versions: &[
+        Version::since("v1", 16),
+        Version::since("v1beta1", 9).deprecated(16).removed(22).changing(WEBHOOKS),
+    ],
     wave: Wave::Gates,
     references: &[Reference::to(&SERVICE, "webhooks[].clientConfig.service", "name")
         .in_namespace("namespace")

@@ -11,7 +11,10 @@ pub static API_SERVICE: Kind = Kind {
     singular: "apiservice",
     categories: &["api-extensions"],
     namespaced: false,
-    versions: &[Version::since("v1", 10), Version::since("v1beta1", 7).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 10),
+        Version::since("v1beta1", 7).deprecated(19).removed(22).same_shape(),
+    ],
     subresources: &["status"],
     wave: Wave::Gates,
     references: &[Reference::to(&SERVICE, "spec.service", "name")

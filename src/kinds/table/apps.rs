@@ -4,6 +4,39 @@ use super::{Kind, PERSISTENT_VOLUME_CLAIM, POD, Reference, SERVICE, STORAGE_CLAS
 
 const GROUP: Kind = Kind { group: "apps", ..Kind::BASE };
 
+/// What changed in Deployments between v1beta1 and v1.
+const DEPLOYMENTS: &[&str] = &[
+    "`spec.rollbackTo` is gone",
+    "`spec.selector` is required and cannot be changed later",
+    "`spec.revisionHistoryLimit` is 10 where it is not given, no longer 2",
+];
+
+/// What changed in Deployments between extensions/v1beta1 and v1.
+pub(super) const FROM_EXTENSIONS_DEPLOYMENTS: &[&str] = &[
+    "`spec.rollbackTo` is gone",
+    "`spec.selector` is required and cannot be changed later",
+    "`spec.progressDeadlineSeconds` is 600 where it is not given, no longer without end",
+    "`spec.revisionHistoryLimit` is 10 where it is not given, no longer without end",
+    "`maxSurge` and `maxUnavailable` are 25% where they are not given, no longer 1",
+];
+
+/// What changed in ReplicaSets between extensions/v1beta1 and v1.
+pub(super) const FROM_EXTENSIONS_REPLICA_SETS: &[&str] =
+    &["`spec.selector` is required and cannot be changed later"];
+
+/// What changed in DaemonSets between extensions/v1beta1 and v1.
+pub(super) const FROM_EXTENSIONS_DAEMON_SETS: &[&str] = &[
+    "`spec.templateGeneration` is gone",
+    "`spec.selector` is required and cannot be changed later",
+    "`spec.updateStrategy.type` is `RollingUpdate` where it is not given, no longer `OnDelete`",
+];
+
+/// What changed in StatefulSets between v1beta1 and v1.
+const STATEFUL_SETS: &[&str] = &[
+    "`spec.selector` is required and cannot be changed later",
+    "`spec.updateStrategy.type` is `RollingUpdate` where it is not given, no longer `OnDelete`",
+];
+
 /// An earlier state of a DaemonSet or StatefulSet.
 pub static CONTROLLER_REVISION: Kind = Kind {
     kind: "ControllerRevision",
@@ -11,8 +44,8 @@ pub static CONTROLLER_REVISION: Kind = Kind {
     singular: "controllerrevision",
     versions: &[
         Version::since("v1", 9),
-        Version::since("v1beta2", 8).deprecated(9).removed(16),
-        Version::since("v1beta1", 7).deprecated(8).removed(16),
+        Version::since("v1beta2", 8).deprecated(9).removed(16).same_shape(),
+        Version::since("v1beta1", 7).deprecated(8).removed(16).same_shape(),
     ],
     wave: Wave::Workloads,
     ..GROUP
@@ -25,7 +58,7 @@ pub static DAEMON_SET: Kind = Kind {
     singular: "daemonset",
     short_names: &["ds"],
     categories: &["all"],
-    versions: &[Version::since("v1", 9), Version::since("v1beta2", 8).deprecated(9).removed(16)],
+    versions: &[Version::since("v1", 9), Version::since("v1beta2", 8).deprecated(9).removed(16).same_shape()],
     subresources: &["status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
@@ -42,8 +75,8 @@ pub static DEPLOYMENT: Kind = Kind {
     categories: &["all"],
     versions: &[
         Version::since("v1", 9),
-        Version::since("v1beta2", 8).deprecated(9).removed(16),
-        Version::since("v1beta1", 6).deprecated(8).removed(16),
+        Version::since("v1beta2", 8).deprecated(9).removed(16).same_shape(),
+        Version::since("v1beta1", 6).deprecated(8).removed(16).changing(DEPLOYMENTS),
     ],
     subresources: &["scale", "status"],
     wave: Wave::Workloads,
@@ -59,7 +92,7 @@ pub static REPLICA_SET: Kind = Kind {
     singular: "replicaset",
     short_names: &["rs"],
     categories: &["all"],
-    versions: &[Version::since("v1", 9), Version::since("v1beta2", 8).deprecated(9).removed(16)],
+    versions: &[Version::since("v1", 9), Version::since("v1beta2", 8).deprecated(9).removed(16).same_shape()],
     subresources: &["scale", "status"],
     wave: Wave::Workloads,
     pod_template: Some("spec.template"),
@@ -76,8 +109,8 @@ pub static STATEFUL_SET: Kind = Kind {
     categories: &["all"],
     versions: &[
         Version::since("v1", 9),
-        Version::since("v1beta2", 8).deprecated(9).removed(16),
-        Version::since("v1beta1", 5).deprecated(8).removed(16),
+        Version::since("v1beta2", 8).deprecated(9).removed(16).same_shape(),
+        Version::since("v1beta1", 5).deprecated(8).removed(16).changing(STATEFUL_SETS),
     ],
     subresources: &["scale", "status"],
     wave: Wave::Workloads,

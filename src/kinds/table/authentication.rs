@@ -12,8 +12,8 @@ pub static SELF_SUBJECT_REVIEW: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 28),
-        Version::since("v1beta1", 27).deprecated(30).removed(33),
-        Version::since("v1alpha1", 26).deprecated(29).removed(32),
+        Version::since("v1beta1", 27).deprecated(30).removed(33).same_shape(),
+        Version::since("v1alpha1", 26).deprecated(29).removed(32).same_shape(),
     ],
     verbs: &["create"],
     ..GROUP
@@ -25,7 +25,10 @@ pub static TOKEN_REVIEW: Kind = Kind {
     plural: "tokenreviews",
     singular: "tokenreview",
     namespaced: false,
-    versions: &[Version::since("v1", 6), Version::since("v1beta1", 4).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 6),
+        Version::since("v1beta1", 4).deprecated(19).removed(22).same_shape(),
+    ],
     verbs: &["create"],
     ..GROUP
 };

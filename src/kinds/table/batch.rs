@@ -13,8 +13,8 @@ pub static CRON_JOB: Kind = Kind {
     categories: &["all"],
     versions: &[
         Version::since("v1", 21),
-        Version::since("v1beta1", 8).deprecated(21).removed(25),
-        Version::since("v2alpha1", 5).deprecated(8).removed(21),
+        Version::since("v1beta1", 8).deprecated(21).removed(25).same_shape(),
+        Version::since("v2alpha1", 5).deprecated(8).removed(21).same_shape(),
     ],
     subresources: &["status"],
     wave: Wave::Workloads,

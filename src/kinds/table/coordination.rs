@@ -9,7 +9,10 @@ pub static LEASE: Kind = Kind {
     kind: "Lease",
     plural: "leases",
     singular: "lease",
-    versions: &[Version::since("v1", 14), Version::since("v1beta1", 12).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 14),
+        Version::since("v1beta1", 12).deprecated(19).removed(22).same_shape(),
+    ],
     ..GROUP
 };
 
@@ -19,8 +22,8 @@ pub static LEASE_CANDIDATE: Kind = Kind {
     plural: "leasecandidates",
     singular: "leasecandidate",
     versions: &[
-        Version::since("v1beta1", 33).deprecated(36),
-        Version::since("v1alpha2", 32).deprecated(35),
+        Version::since("v1beta1", 33).deprecated(36).same_shape(),
+        Version::since("v1alpha2", 32).deprecated(35).same_shape(),
         Version::since("v1alpha1", 31).removed(32),
     ],
     ..GROUP

@@ -4,6 +4,11 @@ use super::{Kind, Reference, STORAGE_CLASS, Selector, VOLUME_ATTRIBUTES_CLASS, V
 
 const GROUP: Kind = Kind { group: "", ..Kind::BASE };
 
+/// What takes the place of Endpoints.
+const ENDPOINTS_TO_SLICES: &[&str] = &[
+    "EndpointSlices of `discovery.k8s.io/v1` take their place: `addressType`, `endpoints[].addresses` and `ports`, with the label `kubernetes.io/service-name`",
+];
+
 /// What binds a pod to a node; old form of the subresource of the same name.
 pub static BINDING: Kind = Kind {
     kind: "Binding",
@@ -44,7 +49,7 @@ pub static ENDPOINTS: Kind = Kind {
     plural: "endpoints",
     singular: "endpoints",
     short_names: &["ep"],
-    versions: &[Version::since("v1", 0).deprecated(33)],
+    versions: &[Version::since("v1", 0).deprecated(33).changing(ENDPOINTS_TO_SLICES)],
     wave: Wave::Services,
     ..GROUP
 };
@@ -226,7 +231,7 @@ pub static SERVICE: Kind = Kind {
     versions: &[Version::since("v1", 0)],
     subresources: &["proxy", "status"],
     wave: Wave::Services,
-    selectors: &[Selector::labels("spec.selector", &POD).as_purpose()],
+    selectors: &[Selector::labels("spec.selector", &POD).with_purpose()],
     ..GROUP
 };
 

@@ -103,12 +103,15 @@ pub struct Version {
     pub deprecated: Option<KubeVersion>,
     /// Since when it is no longer served.
     pub removed: Option<KubeVersion>,
+    /// What else changes in an object whose `apiVersion` becomes the preferred one, a sentence each; none where
+    /// both have the same shape and meaning, `None` where that is not known.
+    pub changes: Option<&'static [&'static str]>,
 }
 
 impl Version {
     /// A version that is served since Kubernetes 1.`minor`.
     pub(super) const fn since(name: &'static str, minor: u8) -> Self {
-        Self { name, since: KubeVersion::minor(minor), deprecated: None, removed: None }
+        Self { name, since: KubeVersion::minor(minor), deprecated: None, removed: None, changes: None }
     }
 
     /// The same, deprecated since Kubernetes 1.`minor`.
@@ -119,6 +122,16 @@ impl Version {
     /// The same, no longer served since Kubernetes 1.`minor`.
     pub(super) const fn removed(self, minor: u8) -> Self {
         Self { removed: Some(KubeVersion::minor(minor)), ..self }
+    }
+
+    /// The same, of which nothing but the `apiVersion` changes on the way to the preferred version.
+    pub(super) const fn same_shape(self) -> Self {
+        Self { changes: Some(&[]), ..self }
+    }
+
+    /// The same, of which `changes` tell what changes on the way to the preferred version.
+    pub(super) const fn changing(self, changes: &'static [&'static str]) -> Self {
+        Self { changes: Some(changes), ..self }
     }
 
     /// Whether an API server of version `kube` serves it, at least when asked to (`--runtime-config`).

@@ -4,6 +4,14 @@ use super::{Kind, NAMESPACE, POD, Reference, SECRET, SERVICE, Selector, Version,
 
 const GROUP: Kind = Kind { group: "networking.k8s.io", ..Kind::BASE };
 
+/// What changed in Ingresses between v1beta1, of either group, and v1.
+pub(super) const FROM_EXTENSIONS_INGRESSES: &[&str] = &[
+    "`spec.backend` is now `spec.defaultBackend`",
+    "`backend.serviceName` is now `backend.service.name`",
+    "`backend.servicePort` is now `backend.service.port.number`, or `backend.service.port.name` for a name",
+    "`pathType` is required for every path: `Prefix`, `Exact` or `ImplementationSpecific`, as which all paths were taken",
+];
+
 /// An address that a service has.
 pub static IP_ADDRESS: Kind = Kind {
     kind: "IPAddress",
@@ -13,8 +21,8 @@ pub static IP_ADDRESS: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 33),
-        Version::since("v1beta1", 31).deprecated(34).removed(37),
-        Version::since("v1alpha1", 27).removed(31),
+        Version::since("v1beta1", 31).deprecated(34).removed(37).same_shape(),
+        Version::since("v1alpha1", 27).removed(31).same_shape(),
     ],
     wave: Wave::Configuration,
     ..GROUP
@@ -26,7 +34,10 @@ pub static INGRESS: Kind = Kind {
     plural: "ingresses",
     singular: "ingress",
     short_names: &["ing"],
-    versions: &[Version::since("v1", 19), Version::since("v1beta1", 14).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 19),
+        Version::since("v1beta1", 14).deprecated(19).removed(22).changing(FROM_EXTENSIONS_INGRESSES),
+    ],
     subresources: &["status"],
     references: &[
         Reference::to(&INGRESS_CLASS, "spec", "ingressClassName"),
@@ -47,7 +58,10 @@ pub static INGRESS_CLASS: Kind = Kind {
     plural: "ingressclasses",
     singular: "ingressclass",
     namespaced: false,
-    versions: &[Version::since("v1", 19), Version::since("v1beta1", 18).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 19),
+        Version::since("v1beta1", 18).deprecated(19).removed(22).same_shape(),
+    ],
     wave: Wave::Configuration,
     references: &[Reference::typed("spec.parameters")],
     ..GROUP
@@ -62,7 +76,7 @@ pub static NETWORK_POLICY: Kind = Kind {
     versions: &[Version::since("v1", 7)],
     wave: Wave::Configuration,
     selectors: &[
-        Selector::expressions("spec.podSelector", &POD).as_purpose(),
+        Selector::expressions("spec.podSelector", &POD).with_purpose(),
         Selector::expressions("spec.ingress[].from[].podSelector", &POD),
         Selector::expressions("spec.ingress[].from[].namespaceSelector", &NAMESPACE),
         Selector::expressions("spec.egress[].to[].podSelector", &POD),
@@ -79,8 +93,8 @@ pub static SERVICE_CIDR: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 33),
-        Version::since("v1beta1", 31).deprecated(34).removed(37),
-        Version::since("v1alpha1", 29).removed(31),
+        Version::since("v1beta1", 31).deprecated(34).removed(37).same_shape(),
+        Version::since("v1alpha1", 29).removed(31).same_shape(),
     ],
     subresources: &["status"],
     wave: Wave::Configuration,

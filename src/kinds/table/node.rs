@@ -10,7 +10,10 @@ pub static RUNTIME_CLASS: Kind = Kind {
     plural: "runtimeclasses",
     singular: "runtimeclass",
     namespaced: false,
-    versions: &[Version::since("v1", 20), Version::since("v1beta1", 13).deprecated(22).removed(25)],
+    versions: &[
+        Version::since("v1", 20),
+        Version::since("v1beta1", 13).deprecated(22).removed(25).same_shape(),
+    ],
     wave: Wave::Configuration,
     ..GROUP
 };

@@ -4,6 +4,9 @@ use super::{Kind, Reference, Version, Wave};
 
 const GROUP: Kind = Kind { group: "rbac.authorization.k8s.io", ..Kind::BASE };
 
+/// What changed in bindings between v1alpha1 and v1.
+const SUBJECTS: &[&str] = &["`subjects[].apiVersion` is now `subjects[].apiGroup`"];
+
 /// Permissions, for a namespace or for all.
 pub static CLUSTER_ROLE: Kind = Kind {
     kind: "ClusterRole",
@@ -13,8 +16,8 @@ pub static CLUSTER_ROLE: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 8),
-        Version::since("v1beta1", 6).deprecated(17).removed(22),
-        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+        Version::since("v1beta1", 6).deprecated(17).removed(22).same_shape(),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22).same_shape(),
     ],
     wave: Wave::Configuration,
     ..GROUP
@@ -28,8 +31,8 @@ pub static CLUSTER_ROLE_BINDING: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 8),
-        Version::since("v1beta1", 6).deprecated(17).removed(22),
-        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+        Version::since("v1beta1", 6).deprecated(17).removed(22).same_shape(),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22).changing(SUBJECTS),
     ],
     wave: Wave::Configuration,
     references: &[Reference::typed("roleRef"), Reference::typed("subjects[]")],
@@ -44,8 +47,8 @@ pub static ROLE: Kind = Kind {
     singular: "role",
     versions: &[
         Version::since("v1", 8),
-        Version::since("v1beta1", 6).deprecated(17).removed(22),
-        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+        Version::since("v1beta1", 6).deprecated(17).removed(22).same_shape(),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22).same_shape(),
     ],
     wave: Wave::Configuration,
     ..GROUP
@@ -58,8 +61,8 @@ pub static ROLE_BINDING: Kind = Kind {
     singular: "rolebinding",
     versions: &[
         Version::since("v1", 8),
-        Version::since("v1beta1", 6).deprecated(17).removed(22),
-        Version::since("v1alpha1", 5).deprecated(17).removed(22),
+        Version::since("v1beta1", 6).deprecated(17).removed(22).same_shape(),
+        Version::since("v1alpha1", 5).deprecated(17).removed(22).changing(SUBJECTS),
     ],
     wave: Wave::Configuration,
     references: &[Reference::typed("roleRef"), Reference::typed("subjects[]")],

@@ -101,7 +101,7 @@ impl Selector {
     }
 
     /// The same, which is the object's purpose.
-    pub(super) const fn as_purpose(self) -> Self {
+    pub(super) const fn with_purpose(self) -> Self {
         Self { purpose: true, ..self }
     }
 }

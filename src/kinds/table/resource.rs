@@ -4,6 +4,14 @@ use super::{Kind, Reference, Version, Wave};
 
 const GROUP: Kind = Kind { group: "resource.k8s.io", ..Kind::BASE };
 
+/// What changed in slices between v1beta1 and v1.
+const BASIC: &[&str] = &["`spec.devices[].basic` is gone: what it held stands in `spec.devices[]`"];
+
+/// What changed in claims between v1beta1 and v1.
+const EXACTLY: &[&str] = &[
+    "`spec.devices.requests[].deviceClassName`, `selectors`, `allocationMode`, `count`, `adminAccess` and `tolerations` now stand under `exactly`",
+];
+
 /// Devices of a sort.
 pub static DEVICE_CLASS: Kind = Kind {
     kind: "DeviceClass",
@@ -12,8 +20,8 @@ pub static DEVICE_CLASS: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 34),
-        Version::since("v1beta2", 33).deprecated(36),
-        Version::since("v1beta1", 32).deprecated(35),
+        Version::since("v1beta2", 33).deprecated(36).same_shape(),
+        Version::since("v1beta1", 32).deprecated(35).same_shape(),
         Version::since("v1alpha3", 31).removed(34),
     ],
     wave: Wave::Storage,
@@ -29,7 +37,7 @@ pub static DEVICE_TAINT_RULE: Kind = Kind {
     versions: &[
         Version::since("v1", 37),
         Version::since("v1beta2", 36),
-        Version::since("v1alpha3", 33).deprecated(36),
+        Version::since("v1alpha3", 33).deprecated(36).same_shape(),
     ],
     subresources: &["status"],
     ..GROUP
@@ -42,8 +50,8 @@ pub static RESOURCE_CLAIM: Kind = Kind {
     singular: "resourceclaim",
     versions: &[
         Version::since("v1", 34),
-        Version::since("v1beta2", 33).deprecated(36),
-        Version::since("v1beta1", 32).deprecated(35),
+        Version::since("v1beta2", 33).deprecated(36).same_shape(),
+        Version::since("v1beta1", 32).deprecated(35).changing(EXACTLY),
         Version::since("v1alpha3", 31).removed(34),
         Version::since("v1alpha2", 27).removed(31),
         Version::since("v1alpha1", 26).removed(27),
@@ -64,8 +72,8 @@ pub static RESOURCE_CLAIM_TEMPLATE: Kind = Kind {
     singular: "resourceclaimtemplate",
     versions: &[
         Version::since("v1", 34),
-        Version::since("v1beta2", 33).deprecated(36),
-        Version::since("v1beta1", 32).deprecated(35),
+        Version::since("v1beta2", 33).deprecated(36).same_shape(),
+        Version::since("v1beta1", 32).deprecated(35).changing(EXACTLY),
         Version::since("v1alpha3", 31).removed(34),
         Version::since("v1alpha2", 27).removed(31),
         Version::since("v1alpha1", 26).removed(27),
@@ -86,8 +94,8 @@ pub static RESOURCE_SLICE: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 34),
-        Version::since("v1beta2", 33).deprecated(36),
-        Version::since("v1beta1", 32).deprecated(35),
+        Version::since("v1beta2", 33).deprecated(36).same_shape(),
+        Version::since("v1beta1", 32).deprecated(35).changing(BASIC),
         Version::since("v1alpha3", 31).removed(34),
         Version::since("v1alpha2", 30).removed(31),
     ],

@@ -12,7 +12,10 @@ pub static PRIORITY_CLASS: Kind = Kind {
     singular: "priorityclass",
     short_names: &["pc"],
     namespaced: false,
-    versions: &[Version::since("v1", 14), Version::since("v1beta1", 11).deprecated(14).removed(22)],
+    versions: &[
+        Version::since("v1", 14),
+        Version::since("v1beta1", 11).deprecated(14).removed(22).same_shape(),
+    ],
     wave: Wave::Configuration,
     ..GROUP
 };

@@ -10,7 +10,10 @@ pub static CSI_DRIVER: Kind = Kind {
     plural: "csidrivers",
     singular: "csidriver",
     namespaced: false,
-    versions: &[Version::since("v1", 18), Version::since("v1beta1", 14).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 18),
+        Version::since("v1beta1", 14).deprecated(19).removed(22).same_shape(),
+    ],
     wave: Wave::Storage,
     ..GROUP
 };
@@ -21,7 +24,10 @@ pub static CSI_NODE: Kind = Kind {
     plural: "csinodes",
     singular: "csinode",
     namespaced: false,
-    versions: &[Version::since("v1", 17), Version::since("v1beta1", 14).deprecated(17).removed(22)],
+    versions: &[
+        Version::since("v1", 17),
+        Version::since("v1beta1", 14).deprecated(17).removed(22).same_shape(),
+    ],
     wave: Wave::Storage,
     ..GROUP
 };
@@ -33,8 +39,8 @@ pub static CSI_STORAGE_CAPACITY: Kind = Kind {
     singular: "csistoragecapacity",
     versions: &[
         Version::since("v1", 24),
-        Version::since("v1beta1", 21).deprecated(24).removed(27),
-        Version::since("v1alpha1", 19).deprecated(21).removed(24),
+        Version::since("v1beta1", 21).deprecated(24).removed(27).same_shape(),
+        Version::since("v1alpha1", 19).deprecated(21).removed(24).same_shape(),
     ],
     wave: Wave::Storage,
     references: &[Reference::to(&STORAGE_CLASS, "", "storageClassName")],
@@ -61,7 +67,10 @@ pub static STORAGE_CLASS: Kind = Kind {
     singular: "storageclass",
     short_names: &["sc"],
     namespaced: false,
-    versions: &[Version::since("v1", 6), Version::since("v1beta1", 4).deprecated(19).removed(22)],
+    versions: &[
+        Version::since("v1", 6),
+        Version::since("v1beta1", 4).deprecated(19).removed(22).same_shape(),
+    ],
     wave: Wave::Storage,
     ..GROUP
 };
@@ -74,8 +83,8 @@ pub static VOLUME_ATTACHMENT: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 13),
-        Version::since("v1beta1", 10).deprecated(19).removed(22),
-        Version::since("v1alpha1", 9).deprecated(21).removed(24),
+        Version::since("v1beta1", 10).deprecated(19).removed(22).same_shape(),
+        Version::since("v1alpha1", 9).deprecated(21).removed(24).same_shape(),
     ],
     subresources: &["status"],
     wave: Wave::Storage,
@@ -96,8 +105,8 @@ pub static VOLUME_ATTRIBUTES_CLASS: Kind = Kind {
     namespaced: false,
     versions: &[
         Version::since("v1", 34),
-        Version::since("v1beta1", 31).deprecated(34).removed(37),
-        Version::since("v1alpha1", 29).deprecated(32).removed(35),
+        Version::since("v1beta1", 31).deprecated(34).removed(37).same_shape(),
+        Version::since("v1alpha1", 29).deprecated(32).removed(35).same_shape(),
     ],
     wave: Wave::Storage,
     ..GROUP

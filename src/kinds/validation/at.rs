@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::kinds::{FieldError, KubeVersion, Reason};
+use crate::kinds::{Concern, FieldError, KubeVersion, Reason, Warning};
 use crate::scalar::names::Verdict;
 use crate::yaml::{Path, Segment, Shape, View, to_value};
 
@@ -23,17 +23,23 @@ pub(super) struct Inquiry {
     kube: KubeVersion,
     is_create: bool,
     errors: RefCell<Vec<FieldError>>,
+    warnings: RefCell<Vec<Warning>>,
 }
 
 impl Inquiry {
     /// What is wrong for a server of version `kube` with an object to be created.
     pub(super) fn creation(kube: KubeVersion) -> Self {
-        Self { kube, is_create: true, errors: RefCell::default() }
+        Self { kube, is_create: true, errors: RefCell::default(), warnings: RefCell::default() }
     }
 
     /// What is wrong for a server of version `kube` with the new form of an object.
     pub(super) fn update(kube: KubeVersion) -> Self {
-        Self { kube, is_create: false, errors: RefCell::default() }
+        Self { kube, is_create: false, errors: RefCell::default(), warnings: RefCell::default() }
+    }
+
+    /// What was found to be worth a warning.
+    pub(super) fn into_warnings(self) -> Vec<Warning> {
+        self.warnings.into_inner()
     }
 
     /// What was found.
@@ -177,6 +183,23 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
     fn report(&self, reason: Reason, value: Option<String>, detail: impl Into<String>) {
         let error = FieldError { path: self.path(), reason, value, detail: detail.into(), suggestion: None };
         self.inquiry.errors.borrow_mut().push(error);
+    }
+
+    /// Warns of what stands here, in words that follow its path.
+    pub(super) fn warn(&self, concern: Concern, says: impl fmt::Display) {
+        self.warn_whole(concern, format!("{}: {says}", self.path()));
+    }
+
+    /// Warns of what stands here, where the server says so without the path.
+    pub(super) fn warn_whole(&self, concern: Concern, message: impl Into<String>) {
+        let warning = Warning { concern, path: self.path(), message: message.into(), synonym: None };
+        self.inquiry.warnings.borrow_mut().push(warning);
+    }
+
+    /// Warns of a deprecated word here, for which another may stand.
+    pub(super) fn warn_of_synonym(&self, message: String, synonym: Option<&'static str>) {
+        let warning = Warning { concern: Concern::Deprecated, path: self.path(), message, synonym };
+        self.inquiry.warnings.borrow_mut().push(warning);
     }
 
     /// Says that something must stand here.

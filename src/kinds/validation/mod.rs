@@ -22,8 +22,10 @@ mod selectors;
 mod small;
 mod storage;
 mod update;
+mod warnings;
 
 pub use update::validate_update;
+pub use warnings::warnings;
 
 use super::table::{self, Kind};
 use super::{FieldError, KubeVersion};

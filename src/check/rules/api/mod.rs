@@ -11,10 +11,12 @@ mod required;
 mod r#type;
 mod unknown_field;
 mod unknown_kind;
+mod warning;
 
 use crate::check::{Group, Violation};
 use crate::diag::Diagnostic;
 use crate::kinds::Reason;
+pub(in crate::check) use warning::RULE as WARNING;
 
 pub(super) static GROUP: Group = Group {
     name: "api",
@@ -29,6 +31,7 @@ pub(super) static GROUP: Group = Group {
         &invalid::RULE,
         &duplicate::RULE,
         &forbidden::RULE,
+        &warning::RULE,
         &no_schema::RULE,
         &cel_not_evaluated::RULE,
     ],

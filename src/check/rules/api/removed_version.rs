@@ -1,6 +1,7 @@
 use crate::check::rule::Judge;
 use crate::check::served::{Served, first};
-use crate::check::{Context, Rule};
+use crate::check::successor::Successor;
+use crate::check::{Context, Rule, Spot};
 use crate::diag::{Diagnostic, Severity};
 use crate::object::Object;
 use crate::yaml::Path;
@@ -13,28 +14,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
-    let gvk = &object.reference.gvk;
-    let removed = first(context.options.versions_of(object), gvk, |served| match served {
-        Served::Removed(removed, replacement) => Some((removed, replacement)),
+    let (gvk, versions) = (&object.reference.gvk, context.options.versions_of(object));
+    let removed = first(versions, gvk, |served| match served {
+        Served::Removed(removed, replacement, changes) => Some((removed, replacement, changes)),
         _ => None,
     });
-    let Some((kube, (removed, replacement))) = removed else { return Vec::new() };
-    let old = gvk.api_version();
-    let mut finding =
-        RULE.finding(format!("{} of `{old}` is not served since Kubernetes {removed}", gvk.kind));
-    let place = object.tree().and_then(|tree| Some((tree, tree.locate(&Path::fields("apiVersion"))?)));
-    let preferred = replacement.and_then(|kind| Some((kind, kind.preferred(kube)?)));
-    let new = preferred.map(|(kind, version)| (kind.kind, kind.api_version(version.name)));
-    if let Some((tree, place)) = place {
-        let label = new.as_ref().map_or_else(|| "removed".to_owned(), |(_, new)| format!("now `{new}`"));
-        finding = finding.label(tree.text(), place.value, label);
-    }
-    let help = match new {
-        Some((kind, new)) if kind == gvk.kind => {
-            format!("write `apiVersion: {new}`, and see what changed in it")
-        }
-        Some((kind, new)) => format!("its place was taken by {kind} of `{new}`"),
-        None => "nothing took its place".to_owned(),
+    let Some((kube, (removed, replacement, changes))) = removed else { return Vec::new() };
+    let message = format!("{} of `{}` is not served since Kubernetes {removed}", gvk.kind, gvk.api_version());
+    let successor = replacement.and_then(|kind| Successor::new(kind, kube, changes));
+    let label = match &successor {
+        Some(successor) => format!("now `{}`", successor.api_version()),
+        None => "removed".to_owned(),
     };
-    vec![finding.help(help).at("apiVersion")]
+    let finding = Spot { object, path: Path::fields("apiVersion") }.at_value(&RULE, message, label);
+    vec![match (successor, changes) {
+        (Some(successor), _) => successor.explain(finding, object, versions),
+        (None, Some(changes)) => changes.iter().fold(finding, |finding, change| finding.help(*change)),
+        (None, None) => finding.help("nothing took its place"),
+    }]
 }

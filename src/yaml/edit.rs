@@ -19,7 +19,12 @@ pub fn replace(text: &Arc<Text>, span: Span, value: &str) -> Edit {
     }
     // In a flow collection these would end the scalar.
     if inline == value && value.contains([',', '[', ']', '{', '}']) {
-        inline = format!("\"{value}\"");
+        inline.clear();
+        emit::double_quoted(&mut inline, value);
+    }
+    // Where nothing stood the colon or the dash may be right before it.
+    if span.is_empty() {
+        inline.insert(0, ' ');
     }
     Edit { text: text.clone(), span, replacement: inline }
 }
@@ -63,6 +68,8 @@ mod tests {
         assert_eq!(replaced(content, "b.d", "a\"b"), content.replace("\"z\"", "\"a\\\"b\""));
         assert_eq!(replaced(content, "e", "short"), content.replace("|\n  long", "short"));
         assert_eq!(replaced(content, "b.c", "a\nb"), content.replace("'y'", "\"a\\nb\""));
+        assert_eq!(replaced(content, "a", "\\d,"), content.replace('x', "\"\\\\d,\""));
+        assert_eq!(replaced("a:\nb: 1\n", "a", "x"), "a: x\nb: 1\n");
     }
 
     #[test]

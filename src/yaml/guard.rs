@@ -41,7 +41,8 @@ pub(super) fn tag_before_comma(content: &str) -> Option<usize> {
 
 /// Whether the exclamation mark at `at` begins a word that has a comma in it.
 fn may_be_tag(content: &str, at: usize) -> bool {
-    let begins = content[..at].ends_with([' ', '\t', '\n', '\r', '[', '{', ',', ':', '\u{feff}']) || at == 0;
+    let before = [' ', '\t', '\n', '\r', '[', ']', '{', '}', ',', ':', '"', '\'', '\u{feff}'];
+    let begins = content[..at].ends_with(before) || at == 0;
     let word = content[at..].split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
     // `!<…>` may have commas within.
     let after = match word.strip_prefix("!<") {
@@ -62,5 +63,6 @@ mod tests {
         assert_eq!(tag_before_comma("a: hello !, world\nb: 'x !,y'\nc: |\n  !a, b\n# !x,\n"), None);
         assert_eq!(tag_before_comma("a: [!x b, !y c, !<a,b> d]\n"), None);
         assert_eq!(tag_before_comma("a: [!<a,b>, c]\n"), Some(4));
+        assert_eq!(tag_before_comma("a: [\"b\"!, c]\n"), Some(7));
     }
 }

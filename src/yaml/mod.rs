@@ -27,7 +27,7 @@ mod view;
 pub use builder::MAX_DEPTH;
 pub use emit::{emit, emit_inline, emit_quoted, is_printable};
 pub use path::{Path, Segment};
-pub use stream::{Document, Parsed, documents, documents_in, parse, stretches};
+pub use stream::{Document, Parsed, documents, documents_in, parse, parse_with_libyaml, stretches};
 pub use tree::{Node, Place, Tree};
 pub use view::{Shape, View, to_value};
 

@@ -22,12 +22,24 @@ pub struct Parsed {
 /// A document that cannot be read yields a diagnostic and no tree, and the others still come. Documents that
 /// are empty, `null` or only comments yield nothing.
 pub fn parse(text: &Arc<Text>) -> Parsed {
-    let mut parsed = Parsed::default();
-    for Document { tree, diagnostics } in documents(text) {
-        parsed.documents.extend(tree);
-        parsed.diagnostics.extend(diagnostics);
+    documents(text).collect()
+}
+
+/// Parses a stream as [`parse`] does, and every document with libyaml's parser: what [`parse`] reads without it has
+/// to come out the same.
+pub fn parse_with_libyaml(text: &Arc<Text>) -> Parsed {
+    documents_by(text, text.span(), read_any).collect()
+}
+
+impl FromIterator<Document> for Parsed {
+    fn from_iter<I: IntoIterator<Item = Document>>(documents: I) -> Self {
+        let mut parsed = Self::default();
+        for Document { tree, diagnostics } in documents {
+            parsed.documents.extend(tree);
+            parsed.diagnostics.extend(diagnostics);
+        }
+        parsed
     }
-    parsed
 }
 
 /// One document of a stream.
@@ -46,11 +58,18 @@ pub fn documents(text: &Arc<Text>) -> impl Iterator<Item = Document> {
 
 /// The documents at `stretch` of a stream, which is one of its [`stretches`], or all of it.
 pub fn documents_in(text: &Arc<Text>, stretch: Span) -> impl Iterator<Item = Document> {
+    documents_by(text, stretch, read)
+}
+
+/// How the YAML document at a span is read.
+type Read = fn(&Arc<Text>, Span) -> Document;
+
+fn documents_by(text: &Arc<Text>, stretch: Span, read: Read) -> impl Iterator<Item = Document> {
     let fits = u32::try_from(text.content().len()).is_ok();
     let refused = (!fits).then(|| too_large(text));
     let content = if fits { text.content() } else { "" };
     let chunks = Chunks::within(content, stretch);
-    refused.into_iter().chain(chunks.flat_map(move |chunk| chunk_documents(text, chunk)))
+    refused.into_iter().chain(chunks.flat_map(move |chunk| chunk_documents(text, chunk, read)))
 }
 
 /// Cuts a stream between documents into stretches of `length` bytes or little more, so that they can be read at
@@ -69,7 +88,7 @@ fn too_large(text: &Arc<Text>) -> Document {
     Document { tree: None, diagnostics: vec![diagnostic] }
 }
 
-fn chunk_documents(text: &Arc<Text>, chunk: Chunk) -> Vec<Document> {
+fn chunk_documents(text: &Arc<Text>, chunk: Chunk, read: Read) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut rest = chunk.span;
     // What begins with a brace is a stream of JSON values, for as long as they are JSON.
@@ -111,7 +130,10 @@ fn read_any(text: &Arc<Text>, span: Span) -> Document {
 
 fn document(builder: Builder<'_>, span: Span) -> Document {
     let text = builder.text().clone();
-    let built = builder.finish();
+    let mut built = builder.finish();
+    if !built.broken {
+        built.diagnostics.extend(syntax::lookalikes(&text, span, &built.arena));
+    }
     let empty = built.arena.nodes.first().is_none_or(|root| root.kind == Kind::Null);
     let tree = (!built.broken && !empty).then(|| Tree::new(text, span, built.arena));
     Document { tree, diagnostics: built.diagnostics }

@@ -1,5 +1,6 @@
 use super::Failure;
 use crate::diag::Diagnostic;
+use crate::text::Span;
 
 /// A list or a map in brackets that is not closed, or lacks a comma, and a bracket that closes nothing.
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
@@ -8,11 +9,16 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
         "while parsing a flow mapping" => ('{', '}', "map"),
         _ => return stray(failure),
     };
+    if let Some(comment) = comment(failure) {
+        return Some(comment);
+    }
     let bracket = failure.character(failure.from);
     let (opened, stopped) = (failure.lines.at(failure.from), failure.lines.at(failure.at));
-    if opened.number == stopped.number && failure.at < stopped.content().end {
-        let span = failure.character(failure.at);
-        let message = format!("a `,` or `{close}` is missing before this");
+    let on_its_line = opened.number == stopped.number && failure.at < stopped.content().end;
+    if on_its_line || is_closed(failure) {
+        let span = if on_its_line { failure.character(failure.at) } else { before(failure) };
+        let place = if on_its_line { "before" } else { "behind" };
+        let message = format!("a `,` or `{close}` is missing {place} this");
         return Some(
             failure
                 .diagnostic(span, message, "")
@@ -26,7 +32,52 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
         diagnostic =
             diagnostic.label(failure.text, stopped.content(), format!("this is no part of the {what}"));
     }
-    Some(diagnostic.help(format!("close the {what} with `{close}`")))
+    let place = match failure.lines.probable_end(opened) {
+        Some(line) => format!(", probably at the end of line {}", line.number),
+        None => String::new(),
+    };
+    Some(diagnostic.help(format!("close the {what} with `{close}`{place}")))
+}
+
+/// Whether the bracket is closed further down, so that only something within is wrong.
+fn is_closed(failure: &Failure<'_>) -> bool {
+    let rest = failure.text.slice(Span { start: failure.from, end: failure.chunk.end });
+    let (mut depth, mut quote) = (0u32, None);
+    for byte in rest.bytes() {
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if open == byte => quote = None,
+            (_, Some(_)) => {}
+            (b'[' | b'{', None) => depth += 1,
+            (b']' | b'}', None) if depth <= 1 => return true,
+            (b']' | b'}', None) => depth -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The last character before the place where the parser stopped.
+fn before(failure: &Failure<'_>) -> Span {
+    let read = failure.text.content()[..failure.at as usize].trim_end();
+    let last = read.chars().next_back().map_or(0, char::len_utf8);
+    Span::new(read.len() - last, read.len())
+}
+
+/// A comment as other languages write them, as it is found in JSON that somebody commented.
+fn comment(failure: &Failure<'_>) -> Option<Diagnostic> {
+    let (opened, stopped) = (failure.lines.at(failure.from), failure.lines.at(failure.at));
+    let lines = failure.lines.all(opened.number, stopped.number);
+    let (line, at) = lines.into_iter().rev().take(3).find_map(|line| {
+        let at = [" //", " /*"].iter().find_map(|begin| line.trimmed.find(begin)).map(|at| at + 1);
+        let at = at.or_else(|| line.trimmed.starts_with("//").then_some(0));
+        let at = at.or_else(|| line.trimmed.starts_with("/*").then_some(0))?;
+        (line.trimmed[..at].matches('"').count() % 2 == 0).then_some((line, at))
+    })?;
+    let content = line.content();
+    let span = Span { start: content.start + at as u32, end: content.end };
+    let message = "JSON has no comments, and those of YAML begin with `#`";
+    Some(failure.diagnostic(span, message, "no comment").help("remove it, or begin it with `#`"))
 }
 
 fn stray(failure: &Failure<'_>) -> Option<Diagnostic> {

@@ -45,6 +45,24 @@ impl<'t> Lines<'t> {
         (first..line.number).rev().map(move |number| self.line(number)).filter(|line| line.has_content())
     }
 
+    /// The lines from number `first` to number `last`, those without content included.
+    pub fn all(self, first: u32, last: u32) -> Vec<Line<'t>> {
+        (first..=last).map(|number| self.line(number)).collect()
+    }
+
+    /// The line on which something that was opened on `opened` probably ends: the one before the next that looks like
+    /// an entry beside or above it.
+    pub fn probable_end(self, opened: Line<'t>) -> Option<Line<'t>> {
+        let mut last = opened;
+        for line in self.from(opened).skip(1) {
+            if line.indent <= opened.indent && (line.key().is_some() || line.is_element()) {
+                return Some(last);
+            }
+            last = line;
+        }
+        None
+    }
+
     /// The lines with content from `line` on.
     pub fn from(self, line: Line<'t>) -> impl Iterator<Item = Line<'t>> {
         let last = self.text.position(self.chunk.end).line;
@@ -53,9 +71,10 @@ impl<'t> Lines<'t> {
 }
 
 impl<'t> Line<'t> {
-    /// Whether there is anything but white space and a comment on it.
+    /// Whether there is anything but white space, a comment and the separator of documents on it.
     pub fn has_content(self) -> bool {
-        !self.trimmed.is_empty() && !self.trimmed.starts_with('#')
+        let separator = self.indent == 0 && self.trimmed.starts_with("---");
+        !self.trimmed.is_empty() && !self.trimmed.starts_with('#') && !separator
     }
 
     /// Where its content stands.
@@ -99,6 +118,11 @@ impl<'t> Line<'t> {
         let end = entry.find(": ").or_else(|| entry.strip_suffix(':').map(str::len))?;
         let key = &entry[..end];
         (!key.is_empty() && !key.contains(['{', '[', '"', '\'', '#'])).then_some(key)
+    }
+
+    /// Whether it begins with a quote or a bracket.
+    pub fn is_flow(self) -> bool {
+        self.entry().starts_with(['"', '\'', '[', '{', ']', '}'])
     }
 
     /// Whether it opens a block scalar: `key: |`.

@@ -6,9 +6,14 @@
 
 mod brackets;
 mod characters;
+mod foreign;
 mod indentation;
 mod lines;
+mod lookalike;
+mod placement;
 mod quotes;
+mod repair;
+mod tabs;
 mod template;
 
 use std::sync::Arc;
@@ -19,6 +24,7 @@ use self::lines::Lines;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
+pub(super) use lookalike::in_tree as lookalikes;
 pub(super) use template::in_place_of_key;
 
 /// A line that begins with `---` and goes on with more than a comment.
@@ -45,6 +51,8 @@ pub(super) fn unread(text: &Arc<Text>, rest: Span) -> Diagnostic {
 struct Failure<'t> {
     text: &'t Arc<Text>,
     lines: Lines<'t>,
+    /// Where the document stands.
+    chunk: Span,
     problem: &'static str,
     context: &'static str,
     /// Where the parser was.
@@ -73,6 +81,7 @@ pub(super) fn diagnostic(text: &Arc<Text>, chunk: Span, error: &Error) -> Diagno
     let failure = Failure {
         text,
         lines: Lines::of(text, chunk),
+        chunk,
         problem: error.problem(),
         context: error.context().unwrap_or_default(),
         at: place(error.problem_mark()),
@@ -82,11 +91,13 @@ pub(super) fn diagnostic(text: &Arc<Text>, chunk: Span, error: &Error) -> Diagno
         return characters::forbidden(&failure, chunk);
     }
     template::diagnose(&failure, chunk)
-        .or_else(|| indentation::tab(&failure))
+        .or_else(|| foreign::diagnose(&failure))
+        .or_else(|| tabs::diagnose(&failure))
         .or_else(|| quotes::unclosed(&failure))
         .or_else(|| brackets::diagnose(&failure))
         .or_else(|| quotes::followed(&failure))
         .or_else(|| characters::diagnose(&failure))
+        .or_else(|| lookalike::diagnose(&failure))
         .or_else(|| indentation::diagnose(&failure))
         .unwrap_or_else(|| as_parser_says(&failure))
 }

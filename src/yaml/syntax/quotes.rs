@@ -62,7 +62,11 @@ fn open(failure: &Failure<'_>, opening: u32) -> Diagnostic {
     let span = Span { start: opening, end: line.content().end.max(opening + 1) };
     let name = if quote == "\"" { "double" } else { "single" };
     let message = format!("the {name} quote that is opened here is not closed");
+    let place = match failure.lines.probable_end(line) {
+        Some(line) => format!("probably at the end of line {}", line.number),
+        None => "where it should end".to_owned(),
+    };
     failure
         .diagnostic(span, message, format!("a `{quote}` is missing"))
-        .help(format!("close the string with a `{quote}` where it should end"))
+        .help(format!("close the string with a `{quote}`, {place}"))
 }

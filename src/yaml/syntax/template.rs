@@ -22,9 +22,33 @@ pub(in crate::yaml) fn in_place_of_key(text: &Arc<Text>, start: u32) -> Option<D
 }
 
 fn diagnostic(text: &Arc<Text>, action: Span) -> Diagnostic {
-    Diagnostic::new("yaml/template", Severity::Error, "this is a template, not a manifest")
+    let (message, help) = match is_go(text.slice(action)) {
+        true => (
+            "this is a Go template, not a manifest",
+            "render it first, as in `helm template CHART | hoist validate -`",
+        ),
+        false => (
+            "this is a template, not a manifest",
+            "render it first: give hoist the directory of the chart, not the files in it",
+        ),
+    };
+    Diagnostic::new("yaml/template", Severity::Error, message)
         .label(text, action, "filled in when the template is rendered")
-        .help("render it first: give hoist the directory of the chart, not the files in it")
+        .help(help)
+}
+
+/// Words with which an action of a Go template begins, where it begins with one.
+const GO_WORDS: [&str; 16] = [
+    "if", "else", "end", "range", "with", "define", "template", "block", "include", "toYaml", "tpl",
+    "printf", "default", "required", "quote", "fail",
+];
+
+/// Whether an action is one of Go's templates, as Helm charts have them; a chart of hoist's names values bare.
+fn is_go(action: &str) -> bool {
+    let Some(inner) = action.strip_prefix("{{") else { return false };
+    let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
+    let word = inner.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+    inner.starts_with(['.', '$', '(']) || inner.starts_with("/*") || GO_WORDS.contains(&word)
 }
 
 /// The first `{{ … }}` or `{% … %}` that does not stand in quotes or a comment.

@@ -11,6 +11,7 @@ pub(super) static GROUP: Group = Group {
         &TEMPLATE,
         &ENCODING,
         &DUPLICATE_KEY,
+        &LOOKALIKE,
         &KEY,
         &ALIAS,
         &MERGE,
@@ -26,6 +27,7 @@ static SYNTAX: Rule = Rule::elsewhere("yaml/syntax", Error, include_str!("syntax
 static TEMPLATE: Rule = Rule::elsewhere("yaml/template", Error, include_str!("template.md"));
 static ENCODING: Rule = Rule::elsewhere("yaml/encoding", Error, include_str!("encoding.md"));
 static DUPLICATE_KEY: Rule = Rule::elsewhere("yaml/duplicate-key", Error, include_str!("duplicate_key.md"));
+static LOOKALIKE: Rule = Rule::elsewhere("yaml/lookalike", Warning, include_str!("lookalike.md"));
 static KEY: Rule = Rule::elsewhere("yaml/key", Error, include_str!("key.md"));
 static ALIAS: Rule = Rule::elsewhere("yaml/alias", Error, include_str!("alias.md"));
 static MERGE: Rule = Rule::elsewhere("yaml/merge", Error, include_str!("merge.md"));

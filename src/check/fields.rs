@@ -8,6 +8,9 @@ use crate::kinds::{FieldError, KubeVersion, Reason, secret, table, validation};
 use crate::object::{Body, Gvk, Object};
 use crate::yaml::View;
 
+/// So many refusals of one object are told; whoever meets more mends these first.
+const MOST: usize = 500;
+
 /// A field error with the type it was found by and the versions that have it.
 struct Refusal<'t> {
     error: FieldError,
@@ -45,7 +48,12 @@ pub(super) fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
             false => finding.help(format!("this holds for Kubernetes {} only", runs(&refusal.versions))),
         }
     });
-    told.collect()
+    let mut told: Vec<Diagnostic> = told.collect();
+    if let Some(last) = told.get_mut(MOST - 1) {
+        last.help.push(format!("only the first {MOST} findings of this object are told"));
+    }
+    told.truncate(MOST);
+    told
 }
 
 /// What an API server of `version` says, without what may not be shown.
@@ -64,9 +72,11 @@ fn errors(object: &Object, ty: Type<'_>, version: KubeVersion) -> Vec<FieldError
 /// What it cannot decode or misses, then what breaks its rules in the rest.
 fn errors_in<'v>(gvk: &Gvk, ty: Type<'_>, version: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
     let mut errors = schema::validate(ty, view);
+    errors.truncate(MOST);
     if let Some(kind) = table::find(&gvk.group, &gvk.kind) {
         let shape = errors.len();
         errors.extend(validation::validate(kind, version, view));
+        errors.truncate(shape + MOST);
         drop_consequences(&mut errors, shape, |path| view.follow(path).is_some_and(|it| !it.is_null()));
     }
     errors

@@ -34,11 +34,12 @@ pub fn conceal(gvk: &Gvk, tree: &Tree) {
 }
 
 /// Marks what may be a Secret's value in the document around `place`, of which there is no tree, or a tree that
-/// lacks a part. Goes by the looks of the lines: shows too little rather than too much.
-pub fn conceal_unread(text: &Text, place: Span) {
+/// lacks a part. Goes by the looks of the lines: shows too little rather than too much. Returns where it looked.
+pub fn conceal_unread(text: &Text, place: Span) -> Span {
     let (first, last) = document_around(text, text.position(place.start).line);
+    let document = text.line_span(first).to(text.line_span(last));
     if !(first..=last).any(|line| names_secret(text.line(line))) {
-        return;
+        return document;
     }
     let mut within_metadata = false;
     for line in first..=last {
@@ -53,6 +54,7 @@ pub fn conceal_unread(text: &Text, place: Span) {
             text.conceal(Span::new(start + shown, start + content.len()));
         }
     }
+    document
 }
 
 /// The first and last line of the document that has `line`, without what separates it from others.

@@ -1,6 +1,7 @@
 //! Reads files, several at a time, as text.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -38,13 +39,43 @@ pub fn in_parallel<I: Sync, R: Send>(items: &[I], work: impl Fn(&I) -> R + Sync)
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Reads a file, called `name` in what people are shown.
+/// Files of this length or more are not read: places in a text are 32 bits.
+const LONGEST: u64 = u32::MAX as u64;
+/// So much is read of a pipe or a device, which may have no end.
+const LONGEST_STREAM: u64 = 256 << 20;
+
+/// Reads a file, called `name` in what people are shown. Of one that is too long nothing is kept.
 ///
 /// # Errors
 /// Where it is not there or cannot be read.
 pub fn read(path: &Path, name: &str) -> Result<Decoded, Error> {
-    let content = fs::read(path).map_err(|source| Error::Unreadable { path: PathBuf::from(name), source })?;
-    Ok(decode(name, content))
+    let unreadable = |source| Error::Unreadable { path: PathBuf::from(name), source };
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    let (length, longest) = match metadata.is_file() {
+        true => (metadata.len(), LONGEST),
+        false => (0, LONGEST_STREAM),
+    };
+    let mut content = Vec::new();
+    if length < longest {
+        content.reserve_exact(length as usize + 1);
+        file.take(longest).read_to_end(&mut content).map_err(unreadable)?;
+    }
+    match length >= longest || content.len() as u64 >= longest {
+        true => Ok(Err(Box::new(too_long(name, longest)))),
+        false => Ok(decode(name, content)),
+    }
+}
+
+fn too_long(name: &str, longest: u64) -> Diagnostic {
+    let message = match longest {
+        LONGEST => "a file of 4 GiB or more cannot be read".to_owned(),
+        _ => format!("of a pipe or a device no more than {} MiB are read", longest >> 20),
+    };
+    let text = std::sync::Arc::new(Text::new(name, ""));
+    Diagnostic::new("yaml/size", Severity::Error, message)
+        .label(&text, Span::default(), "")
+        .help("split it into several files")
 }
 
 /// A text, or what kept bytes from being one.
@@ -57,6 +88,13 @@ pub fn decode(name: &str, content: Vec<u8>) -> Decoded {
         char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
     };
     match content.as_slice() {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => {
+            let message = "the byte order mark is that of UTF-32, which Kubernetes does not read";
+            let text = std::sync::Arc::new(Text::new(name, ""));
+            let diagnostic = Diagnostic::new("yaml/encoding", Severity::Error, message);
+            let diagnostic = diagnostic.label(&text, Span::default(), "").help("save the file as UTF-8");
+            return Err(Box::new(diagnostic));
+        }
         [0xFE, 0xFF, ..] => return Ok(Text::new(name, utf16(u16::from_be_bytes))),
         [0xFF, 0xFE, ..] => return Ok(Text::new(name, utf16(u16::from_le_bytes))),
         _ => {}

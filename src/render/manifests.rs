@@ -23,9 +23,13 @@ pub struct Manifests {
 /// manifest is a finding.
 pub fn read(text: &Arc<Text>, stretch: Span, strict: bool) -> Manifests {
     let mut manifests = Manifests::default();
+    // Where what may be a Secret's is concealed already.
+    let mut concealed = Span::default();
     for Document { tree, diagnostics } in yaml::documents_in(text, stretch) {
         for label in diagnostics.iter().flat_map(|found| &found.labels) {
-            secret::conceal_unread(&label.text, label.span);
+            if !(concealed.start..concealed.end).contains(&label.span.start) {
+                concealed = secret::conceal_unread(&label.text, label.span);
+            }
         }
         manifests.diagnostics.extend(diagnostics);
         tree.into_iter().for_each(|tree| manifests.add(tree, strict));

@@ -182,7 +182,14 @@ fn visit_one<R: Send>(
     let decoded = match found {
         Found::File(path) => {
             let name = path.to_string_lossy();
-            files::read(path, name.strip_prefix("./").unwrap_or(&name))?
+            match files::read(path, name.strip_prefix("./").unwrap_or(&name)) {
+                // It was there when the directory was looked through; the others are read all the same.
+                Err(Error::Unreadable { path, source }) if !named => {
+                    let message = format!("`{}` cannot be read: {source}", path.display());
+                    Err(Box::new(Diagnostic::new("source/unreadable", Severity::Error, message)))
+                }
+                decoded => decoded?,
+            }
         }
         Found::Blob(snapshot, path) => snapshot.read(path)?,
         Found::Remote(url) => options.fetch(url)?,

@@ -130,6 +130,7 @@ impl Found<'_> {
     fn is(&self, named: &Path) -> bool {
         match self {
             Self::Chart(Folder::Disk(directory)) => directory == named,
+            Self::File(file) => file == named,
             Self::Chart(Folder::Revision(_, below)) => below.is_empty(),
             _ => true,
         }

@@ -46,9 +46,16 @@ pub(super) fn place(text: &Text, at: Position) -> String {
     format!("{}:{}:{}", printable(text.name()), at.line, at.column)
 }
 
-/// `text` with what a terminal would obey, or what would turn the direction of a line, replaced by a sign.
+/// Nobody reads more characters than this of a name or a sentence.
+const LONGEST: usize = 1000;
+
+/// `text` with what a terminal would obey, or what would turn the direction of a line, replaced by a sign, and cut
+/// where it is longer than anybody reads.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(visible).collect()
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text[..end].chars().map(visible).chain(['…']).collect(),
+        None => text.chars().map(visible).collect(),
+    }
 }
 
 /// The sign for a character that cannot be shown as it is, or the character itself.
@@ -70,6 +77,7 @@ mod tests {
 
     #[test]
     fn nothing_printed_is_obeyed_by_a_terminal() {
+        assert_eq!(printable(&"x".repeat(1_000_000)).chars().count(), LONGEST + 1);
         assert_eq!(printable("a\u{1b}[31m\u{202e}b\u{9b}\0"), "a␛[31m\u{fffd}b\u{fffd}␀");
     }
 }

@@ -9,7 +9,33 @@ pub struct Text {
     content: String,
     map: Option<SourceMap>,
     line_starts: OnceLock<Vec<u32>>,
-    concealed: Mutex<Vec<Span>>,
+    concealed: Mutex<Concealed>,
+}
+
+/// Spans that are never to be shown.
+#[derive(Debug, Default)]
+struct Concealed {
+    spans: Vec<Span>,
+    /// How many of them, from the first on, are in order and touch no other.
+    ordered: usize,
+}
+
+impl Concealed {
+    /// All of them in order, none touching another.
+    fn ordered(&mut self) -> &[Span] {
+        if self.ordered < self.spans.len() {
+            self.spans.sort_unstable();
+            self.spans.dedup_by(|next, last| {
+                let joined = next.start <= last.end;
+                if joined {
+                    last.end = last.end.max(next.end);
+                }
+                joined
+            });
+            self.ordered = self.spans.len();
+        }
+        &self.spans
+    }
 }
 
 /// A place in a text as people and editors count: both from 1, columns in characters.
@@ -108,7 +134,7 @@ impl Text {
     /// Marks `span` as never to be shown: the value of a Secret. What shows a line of the text masks it. Of a
     /// rendered text, the bytes of templates that were copied into the span are marked too.
     pub fn conceal(&self, span: Span) {
-        self.concealed.lock().unwrap_or_else(PoisonError::into_inner).push(span);
+        self.concealed.lock().unwrap_or_else(PoisonError::into_inner).spans.push(span);
         for (template, copied) in self.map.iter().flat_map(|map| map.copied_into(span)) {
             template.conceal(copied);
         }
@@ -116,26 +142,18 @@ impl Text {
 
     /// Whether anything of it is never to be shown.
     pub fn has_concealed(&self) -> bool {
-        !self.concealed.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        !self.concealed.lock().unwrap_or_else(PoisonError::into_inner).spans.is_empty()
     }
 
     /// The spans within `span` that are never to be shown, in order, none touching another.
     pub fn concealed_in(&self, span: Span) -> Vec<Span> {
-        let concealed = self.concealed.lock().unwrap_or_else(PoisonError::into_inner);
-        let overlap = |hidden: &Span| {
-            let (start, end) = (hidden.start.max(span.start), hidden.end.min(span.end));
-            (start < end).then_some(Span { start, end })
-        };
-        let mut within: Vec<Span> = concealed.iter().filter_map(overlap).collect();
-        within.sort_unstable();
-        within.dedup_by(|next, last| {
-            let joined = next.start <= last.end;
-            if joined {
-                last.end = last.end.max(next.end);
-            }
-            joined
-        });
+        let mut concealed = self.concealed.lock().unwrap_or_else(PoisonError::into_inner);
+        let ordered = concealed.ordered();
+        let first = ordered.partition_point(|hidden| hidden.end <= span.start);
+        let within = ordered[first..].iter().take_while(|hidden| hidden.start < span.end);
         within
+            .map(|hidden| Span { start: hidden.start.max(span.start), end: hidden.end.min(span.end) })
+            .collect()
     }
 
     fn line_starts(&self) -> &[u32] {

@@ -150,10 +150,16 @@ impl<'t> Builder<'t> {
         }
         let path = self.path(first);
         self.arena.nodes[map as usize].b -= repeated.len() as u32;
-        for pair in repeated {
+        let more = repeated.len().saturating_sub(duplicates::MOST);
+        for (at, pair) in repeated.into_iter().enumerate() {
             self.arena.nodes[pair.0 as usize].shadowed = true;
-            let diagnostic = duplicates::diagnostic(&self.arena, self.text, &path, pair);
-            self.report(diagnostic);
+            if at < duplicates::MOST {
+                let mut diagnostic = duplicates::diagnostic(&self.arena, self.text, &path, pair);
+                if more > 0 && at == duplicates::MOST - 1 {
+                    diagnostic.help.push(format!("{more} more keys of this map stand twice"));
+                }
+                self.report(diagnostic);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ use crate::text::Text;
 
 /// Up to this many keys each is compared with each, which is faster than sorting them.
 const FEW: usize = 12;
+/// So many of one map are told.
+pub(super) const MOST: usize = 100;
 
 /// The keys that later ones of the same name replace, each with the next of its name, in document order. May
 /// reorder `keys`.

@@ -2,6 +2,7 @@
 
 mod cases;
 mod configuration;
+mod hostile;
 mod pipes;
 mod plugin;
 mod run;

@@ -9,7 +9,7 @@ use crate::kubectl;
 /// Broken documents, each with what is said about it: cases are parted by `=====`, input and answer by `~~~~~`.
 const CASES: &str = include_str!("broken.txt");
 
-/// One line for the message, one for each label, one for each help.
+/// One line for the message, one for each label, one for each help, and what the edits make of the text.
 fn show(diagnostic: &Diagnostic) -> String {
     let mut shown = format!("{}: {}\n", diagnostic.rule, diagnostic.message);
     for label in &diagnostic.labels {
@@ -20,6 +20,10 @@ fn show(diagnostic: &Diagnostic) -> String {
         shown.push('\n');
     }
     diagnostic.help.iter().for_each(|help| shown += &format!("= {help}\n"));
+    if let Some(edit) = diagnostic.edits.first() {
+        let edited = hoist::yaml::edit::apply(&edit.text, &diagnostic.edits);
+        edited.lines().for_each(|line| shown += &format!("> {line}\n"));
+    }
     shown
 }
 
@@ -55,7 +59,16 @@ fn each_mistake_is_named_at_its_place() {
 
 /// Tabs and bytes that cannot be seen stand in the cases as escapes.
 fn unescape(input: &str) -> String {
-    input.replace("<TAB>", "\t").replace("<NUL>", "\0").replace("<CR>", "\r")
+    let escapes = [
+        ("<TAB>", "\t"),
+        ("<NUL>", "\0"),
+        ("<CR>", "\r"),
+        ("<NBSP>", "\u{a0}"),
+        ("<WIDE>", "\u{ff1a}"),
+        ("<OPEN>", "\u{201c}"),
+        ("<CLOSE>", "\u{201d}"),
+    ];
+    escapes.iter().fold(input.to_owned(), |text, (name, char)| text.replace(name, char))
 }
 
 /// What kubectl refuses hoist refuses, and the other way round, but for what kubectl drops in silence.

@@ -7,28 +7,42 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
     let (open, close, what) = match failure.context {
         "while parsing a flow sequence" => ('[', ']', "list"),
         "while parsing a flow mapping" => ('{', '}', "map"),
+        "while parsing a flow node" => return no_value(failure),
         _ => return stray(failure),
     };
     if let Some(comment) = comment(failure) {
         return Some(comment);
     }
-    let bracket = failure.character(failure.from);
     let (opened, stopped) = (failure.lines.at(failure.from), failure.lines.at(failure.at));
     let on_its_line = opened.number == stopped.number && failure.at < stopped.content().end;
     if on_its_line || is_closed(failure) {
         let span = if on_its_line { failure.character(failure.at) } else { before(failure) };
-        let place = if on_its_line { "before" } else { "behind" };
+        let (place, help) = match on_its_line {
+            true => ("before", "quote a value that has a comma, a colon or a bracket in it"),
+            false => ("behind", "put a comma there, or quote a value that has a bracket or a colon in it"),
+        };
         let message = format!("a `,` or `{close}` is missing {place} this");
         return Some(
             failure
                 .diagnostic(span, message, "")
-                .label(failure.text, bracket, format!("in the {what} that begins here"))
-                .help("quote a value that has a comma, a colon or a bracket in it"),
+                .label(
+                    failure.text,
+                    failure.character(failure.from),
+                    format!("in the {what} that begins here"),
+                )
+                .help(help),
         );
     }
+    Some(unclosed(failure, failure.from, (open, close, what)))
+}
+
+/// The bracket at `from` is not closed.
+fn unclosed(failure: &Failure<'_>, from: u32, (open, close, what): (char, char, &str)) -> Diagnostic {
+    let (opened, stopped) = (failure.lines.at(from), failure.lines.at(failure.at));
     let message = format!("the `{open}` that is opened here is not closed");
-    let mut diagnostic = failure.diagnostic(bracket, message, format!("a `{close}` is missing"));
-    if failure.at < stopped.content().end {
+    let label = format!("a `{close}` is missing");
+    let mut diagnostic = failure.diagnostic(failure.character(from), message, label);
+    if failure.at < stopped.content().end.min(failure.chunk.end) && opened.number < stopped.number {
         diagnostic =
             diagnostic.label(failure.text, stopped.content(), format!("this is no part of the {what}"));
     }
@@ -36,7 +50,40 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
         Some(line) => format!(", probably at the end of line {}", line.number),
         None => String::new(),
     };
-    Some(diagnostic.help(format!("close the {what} with `{close}`{place}")))
+    diagnostic.help(format!("close the {what} with `{close}`{place}"))
+}
+
+/// Nothing stands in brackets where a value is due: between two commas, or because the document ends.
+fn no_value(failure: &Failure<'_>) -> Option<Diagnostic> {
+    let found = failure.character(failure.at);
+    if failure.at < failure.chunk.end && failure.text.slice(found) == "," {
+        let message = "a value is missing before this comma";
+        return Some(failure.diagnostic(found, message, "nothing before it").help("remove one comma"));
+    }
+    let from = innermost(failure.text.slice(Span { end: failure.at, ..failure.chunk }))?;
+    let from = failure.chunk.start + from as u32;
+    let kind = match failure.text.slice(failure.character(from)) {
+        "[" => ('[', ']', "list"),
+        _ => ('{', '}', "map"),
+    };
+    Some(unclosed(failure, from, kind))
+}
+
+/// Where the innermost bracket stands that is open at the end of `before`.
+fn innermost(before: &str) -> Option<usize> {
+    let (mut closed, mut quote) = (0u32, None);
+    for (at, byte) in before.bytes().enumerate().rev() {
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if open == byte => quote = None,
+            (_, Some(_)) => {}
+            (b']' | b'}', None) => closed += 1,
+            (b'[' | b'{', None) if closed == 0 => return Some(at),
+            (b'[' | b'{', None) => closed -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether the bracket is closed further down, so that only something within is wrong.
@@ -88,6 +135,13 @@ fn stray(failure: &Failure<'_>) -> Option<Diagnostic> {
         "}" => "{",
         _ => return None,
     };
+    let line = failure.lines.at(failure.at);
+    if let Some(open) = innermost(failure.text.slice(Span { start: line.start, end: failure.at })) {
+        let open = failure.character(line.start + open as u32);
+        let message = format!("this `{bracket}` closes what `{}` has opened", failure.text.slice(open));
+        let diagnostic = failure.diagnostic(span, message, "the wrong bracket");
+        return Some(diagnostic.label(failure.text, open, "opened here").help("close it with its own kind"));
+    }
     let message = format!("this `{bracket}` closes nothing");
     let help = format!("remove it, open the bracket with `{opening}`, or quote the value");
     Some(failure.diagnostic(span, message, format!("there is no `{opening}` before it")).help(help))

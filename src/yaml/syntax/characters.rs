@@ -10,7 +10,11 @@ pub(super) fn forbidden(failure: &Failure<'_>, chunk: Span) -> Diagnostic {
     let span = failure.character(chunk.start + at as u32);
     let message = format!("the character U+{:04X} may not stand in YAML", char as u32);
     let diagnostic = failure.diagnostic(span, message, "not allowed here");
+    let nuls = content.bytes().take(200).filter(|&byte| byte == 0).count();
     match char {
+        '\0' if nuls * 3 > content.len().min(200) => {
+            diagnostic.help("this looks like UTF-16 or UTF-32: save the file as UTF-8")
+        }
         '\0' => diagnostic.help("a file with NUL bytes is no text: check that it is the right one"),
         _ => {
             diagnostic.help(format!("remove it, or write it in double quotes as \"\\u{:04x}\"", char as u32))

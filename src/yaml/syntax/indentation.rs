@@ -3,6 +3,9 @@ use super::{Failure, placement, repair};
 use crate::diag::Diagnostic;
 use crate::text::Span;
 
+/// So many characters may stand before the colon of a key.
+const LONGEST_KEY: usize = 1024;
+
 /// A line that fits nowhere: wrong indentation, a missing colon or space, a colon too many.
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
     let line = failure.lines.at(failure.at);
@@ -29,6 +32,9 @@ pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
 /// `a: b: c`, a line that is indented deeper than the entry above it, which has a value, or a line below one that is
 /// no entry and so becomes part of a text.
 fn second_colon(failure: &Failure<'_>, line: Line<'_>) -> Diagnostic {
+    if let Some(too_long) = too_long(failure, line) {
+        return too_long;
+    }
     let first_colon = line.trimmed.find(':').map(|at| line.content().start + at as u32);
     if first_colon == Some(failure.at) {
         let above = failure.lines.before(line).find(|above| entry_column(*above) < line.indent);
@@ -46,12 +52,22 @@ fn second_colon(failure: &Failure<'_>, line: Line<'_>) -> Diagnostic {
     diagnostic.help("put the value in quotes")
 }
 
+/// A key whose colon YAML does not find.
+fn too_long(failure: &Failure<'_>, line: Line<'_>) -> Option<Diagnostic> {
+    line.entry().find(": ").filter(|colon| *colon > LONGEST_KEY)?;
+    let message = format!("this key is too long: YAML looks for its colon within {LONGEST_KEY} characters");
+    Some(failure.diagnostic(line.content(), message, "too long").help("write `? ` before it"))
+}
+
 /// A line at the place of a key that has no colon, or none with a space behind it.
 fn missing_colon(failure: &Failure<'_>, line: Line<'_>) -> Diagnostic {
     if let Some((header, column)) = text_above(failure, line) {
         return outside_text(failure, line, header, column);
     }
     let entry = line.entry();
+    if let Some(too_long) = too_long(failure, line) {
+        return too_long;
+    }
     let diagnostic =
         failure.diagnostic(line.content(), "this line is no `key: value`", "a key needs a colon");
     match entry.split_once(':') {

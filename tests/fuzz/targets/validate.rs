@@ -13,9 +13,7 @@ use super::parser::in_place;
 pub fn validate(content: &str) {
     let source = Source::Given { name: "t".to_owned(), content: content.as_bytes().to_vec() };
     let rendered = render::render(&[source], &render::Options::default()).expect("it needs no file");
-    let mut found = rendered.diagnostics;
-    found.extend(check::check(&rendered.bundle, &check::Options::default()));
-    check::sort(&mut found);
+    let found = check::check(&rendered.bundle, rendered.diagnostics, &check::Options::default());
     for diagnostic in &found {
         in_place(diagnostic);
         applies(diagnostic);

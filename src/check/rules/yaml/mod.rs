@@ -1,7 +1,7 @@
 //! What keeps a text from being read as YAML the way Kubernetes reads it. `yaml` and `render` find it.
 
 use crate::check::{Group, Rule};
-use crate::diag::Severity::Error;
+use crate::diag::Severity::{Error, Warning};
 
 pub(super) static GROUP: Group = Group {
     name: "yaml",

@@ -1,0 +1,230 @@
+//! Input that is out to break its reader. Whatever it is, hoist says what is wrong with it where it is wrong, in
+//! bounded memory and in time that grows with its length, and reads what stands beside it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::run;
+
+const GOOD: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: good\n";
+
+/// So many kilobytes of address space hoist may take in these tests, all threads and the binary itself included.
+const ADDRESSES: u32 = 2_000_000;
+
+/// What `hoist validate` says of a file of these bytes that stands beside a good one.
+fn validate(name: &str, content: impl AsRef<[u8]>) -> (i32, String) {
+    let directory = tempfile::tempdir().expect("a directory");
+    fs::write(directory.path().join(name), content).expect("the file can be written");
+    fs::write(directory.path().join("zz-good.yaml"), GOOD).expect("the file can be written");
+    let output = bounded(directory.path(), &["validate", "--select", "yaml,source,api", "."]);
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let shown = String::from_utf8(output.stdout).expect("a report is text");
+    let longest = shown.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+    assert!(longest < 1500, "a line of {longest} characters");
+    (output.status.code().expect("it ended by itself"), shown)
+}
+
+/// Runs hoist under a limit of memory.
+fn bounded(directory: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("ulimit -v {ADDRESSES}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_hoist")]);
+    command.args(arguments).current_dir(directory).env_clear().env("HOME", directory);
+    command.output().expect("a shell starts")
+}
+
+/// It is refused with `said` at `place`, and the file beside it is checked.
+fn refused(name: &str, content: impl AsRef<[u8]>, said: &str, place: &str) {
+    let (status, shown) = validate(name, content);
+    let start: String = shown.chars().take(2000).collect();
+    assert_eq!(status, 1, "{name}: {start}");
+    assert!(shown.contains(said), "{name} is not called `{said}`:\n{start}");
+    assert!(shown.contains(&format!("{name}:{place}")), "{name} is not told at {place}:\n{start}");
+    let summary = shown.lines().last().unwrap_or_default();
+    assert!(!summary.contains("in 0 objects"), "{name}: the other file is not checked: {summary}");
+}
+
+/// `levels` of `open`, then of `close`, and another document behind it.
+fn nested(open: &str, levels: usize, close: &str) -> String {
+    format!("{}x{}\n---\n{}", open.repeat(levels), close.repeat(levels), GOOD.replace("good", "beside"))
+}
+
+#[test]
+fn nesting_has_a_bound() {
+    let said = "nested more than 500 levels deep";
+    refused("flow.yaml", format!("a: {}", nested("[", 100_000, "]")), said, "1:503");
+    refused("maps.yaml", nested("{a: ", 100_000, "}"), said, "1:2001");
+    refused("dashes.yaml", nested("- ", 100_000, ""), said, "1:1001");
+    let json = "{\"a\":".repeat(100_000) + "1" + &"}".repeat(100_000);
+    refused("deep.json", json, said, "1:2501");
+    let keys: String = (0..1500).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    refused("keys.yaml", keys, said, "501:501");
+}
+
+#[test]
+fn aliases_have_a_bound() {
+    let level =
+        |level: usize| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(","));
+    let bomb: String = "a0: &a0 [x, x]\n".to_owned() + &(1..12).map(level).collect::<String>();
+    refused("bomb.yaml", &bomb, "excessive aliasing", "");
+    let chain = |at: usize| format!("a{at}: &a{at}\n  <<: *a{}\n  k{at}: 1\n", at - 1);
+    let chain: String = "a0: &a0 {k: 1}\n".to_owned() + &(1..5000).map(chain).collect::<String>();
+    refused("chain.yaml", chain, "excessive aliasing", "");
+    let anchors: String = (0..20_000).map(|at| format!("a{at}: &a{at} x\n")).collect();
+    refused("anchors.yaml", anchors + "b: *c\n", "anchor that is not there", "20001:4");
+}
+
+#[test]
+fn what_is_no_text_is_called_so() {
+    refused("utf8.yaml", b"a: 1\nb: \xff\xfe\n", "0xFF is no UTF-8", "2:4");
+    refused("latin1.yaml", b"a: M\xfcller\n", "0xFC is no UTF-8", "1:5");
+    refused("nul.yaml", "kind: x\nmetadata: {name: some}\nb: \0\n", "U+0000 may not stand in YAML", "3:4");
+    let utf16: Vec<u8> = GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    refused("utf16.yaml", &utf16, "looks like UTF-16", "1:2");
+    let utf32: Vec<u8> =
+        format!("\u{feff}{GOOD}").chars().flat_map(|char| (char as u32).to_le_bytes()).collect();
+    refused("utf32.yaml", utf32, "UTF-32", "1:1");
+    let binary: Vec<u8> = (0..100_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    refused("binary.yaml", binary, "is no UTF-8", "1:");
+    let marked = [&[0xff, 0xfe], utf16.as_slice()].concat();
+    assert_eq!(validate("marked.yaml", marked).0, 0, "UTF-16 that says so is read");
+}
+
+#[test]
+fn a_map_may_have_many_keys() {
+    let entries = |count: usize| (0..count).map(|at| format!("  k{at}: v\n")).collect::<String>();
+    let (status, shown) = validate("keys.yaml", format!("{GOOD}data:\n{}", entries(200_000)));
+    assert_eq!((status, shown.as_str()), (0, "no findings in 2 objects\n"));
+    let repeated = format!("{GOOD}data:\n{}", "  k: v\n".repeat(100_000));
+    refused("repeated.yaml", repeated, "99899 more keys of this map stand twice", "7:3");
+    let unknown = entries(50_000).replace("  k", "k");
+    refused("unknown.yaml", GOOD.to_owned() + &unknown, "only the first 500 findings", "5:1");
+}
+
+#[test]
+fn lines_may_be_long() {
+    let long = "k".repeat(1_000_000);
+    refused("key.yaml", format!("a:\n  {long}: v\n"), "this key is too long", "2:3");
+    refused("name.yaml", GOOD.replace("good", &long), "no more than 253 characters", "4:9");
+    let row = (0..100_000).map(|at| format!("k{at}: v, ")).collect::<String>();
+    refused("row.yaml", format!("a: {{{row} x: [}}\n"), "closes what `[` has opened", "1:");
+    refused("quote.yaml", "a: \"".to_owned() + &"x\\\n".repeat(100_000), "is not closed", "1:4");
+    let scalar = format!("{GOOD}data:\n  a: |\n{}", "    some line of a text\n".repeat(200_000));
+    assert_eq!(validate("scalar.yaml", scalar).0, 0);
+}
+
+#[test]
+fn there_may_be_many_documents_and_findings() {
+    let (status, shown) = validate("documents.yaml", "a: 1\n---\n".repeat(100_000));
+    assert_eq!(
+        (status, shown.as_str()),
+        (0, "no findings in 1 object (100000 documents are no manifests)\n")
+    );
+    let (status, shown) = validate("broken.yaml", "a: [\n---\n".repeat(10_000));
+    assert_eq!((status, shown.lines().last()), (1, Some("10000 errors in 1 object")));
+    let findings: String =
+        (0..10_000).map(|at| GOOD.replace("good", &format!("c{at}")) + "foo: b\n---\n").collect();
+    let (status, shown) = validate("findings.yaml", findings);
+    assert_eq!((status, shown.lines().last()), (1, Some("10000 errors in 10001 objects")));
+    let secrets: String = (0..3000)
+        .map(|at| {
+            format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: s{at}}}\ndata: {{a: x, b: 1}}\n---\n")
+        })
+        .collect();
+    assert_eq!(validate("secrets.yaml", secrets).0, 1);
+}
+
+#[test]
+fn there_may_be_many_files() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for at in 0..2000 {
+        let inner = directory.path().join(format!("d{}", at % 50));
+        fs::create_dir_all(&inner).expect("a directory");
+        fs::write(inner.join(format!("{at}.yaml")), GOOD.replace("good", &format!("c{at}"))).expect("a file");
+    }
+    let output = bounded(directory.path(), &["validate", "."]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "no findings in 2000 objects\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_has_an_end_all_the_same() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = directory.path();
+    fs::write(root.join("good.yaml"), GOOD).expect("a file");
+    // A file of 5 GiB that takes no room on the disk.
+    let sparse = fs::File::create(root.join("sparse.yaml")).expect("a file");
+    sparse.set_len(5 << 30).expect("the file system knows holes");
+    std::os::unix::fs::symlink(".", root.join("loop")).expect("a link");
+    std::os::unix::fs::symlink("nowhere", root.join("gone.yaml")).expect("a link");
+    let output = bounded(root, &["validate", "."]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        shown.contains("error[yaml/size]: a file of 4 GiB or more")
+            && shown.ends_with("1 error in 1 object\n"),
+        "{shown}"
+    );
+    let output = bounded(root, &["validate", "/dev/zero", "good.yaml"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        shown.contains("no more than 256 MiB are read") && shown.ends_with("1 error in 1 object\n"),
+        "{shown}"
+    );
+    let piped = Command::new("sh")
+        .args([
+            "-c",
+            "mkfifo pipe; cat good.yaml > pipe & exec \"$0\" validate pipe",
+            env!("CARGO_BIN_EXE_hoist"),
+        ])
+        .current_dir(root)
+        .output()
+        .expect("a shell starts");
+    assert_eq!(String::from_utf8_lossy(&piped.stdout), "no findings in 1 object\n");
+}
+
+/// Whatever stands in the places where hoist takes settings from, it is refused in words and never by a panic.
+#[test]
+fn settings_may_be_hostile_too() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = directory.path();
+    fs::write(root.join("good.yaml"), GOOD).expect("a file");
+    let texts: [&[u8]; 8] = [
+        b"a: [",
+        b"\xff\xfe\xff",
+        b"\0\0",
+        b"- a\n- b\n",
+        b"a: &a [*a]\n",
+        &b"[".repeat(100_000),
+        b"{\"a\": {\"b\": ",
+        b"? [a]\n: !!binary x\n",
+    ];
+    let chart = concat!(env!("CARGO_MANIFEST_DIR"), "/charts-examples/shop");
+    for text in texts {
+        fs::write(root.join("settings"), text).expect("a file");
+        fs::write(root.join(".hoist.yaml"), text).expect("a file");
+        let commands: [&[&str]; 4] = [
+            &["validate", "good.yaml"],
+            &["template", chart, "-f", "settings"],
+            &["template", chart, "--set-file", "a.b=settings"],
+            &["diff", "good.yaml", "--kubeconfig", "settings"],
+        ];
+        for command in commands {
+            let output = run::hoist(root).args(command).output().expect("the binary starts");
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert!(matches!(output.status.code(), Some(0..=2)), "{command:?}: {:?} {stderr}", output.status);
+            assert!(!stderr.contains("panicked"), "{command:?}: {stderr}");
+        }
+    }
+    fs::remove_file(root.join(".hoist.yaml")).expect("it is there");
+    for set in ["a[", "a[99999999]=1", "=", "a={", "a\\", &"a.".repeat(100), "é=ü"] {
+        for flag in ["--set", "--set-json"] {
+            let output = run::hoist(root).args(["template", chart, flag, set]).output().expect("it starts");
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert!(
+                matches!(output.status.code(), Some(0..=2)),
+                "{flag} {set}: {:?} {stderr}",
+                output.status
+            );
+        }
+    }
+}

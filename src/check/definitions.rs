@@ -4,6 +4,7 @@ use std::sync::Arc;
 use crate::kinds::schema::crd::{self, CustomKind};
 use crate::kinds::table;
 use crate::object::{Body, Gvk, Object};
+use crate::render::in_parallel;
 use crate::text::{Span, Text};
 use crate::yaml::{self, Node, View};
 
@@ -55,24 +56,21 @@ impl Definition {
 pub(super) fn compile(
     definitions: &[Definition],
     wanted: &BTreeSet<&Gvk>,
-    texts: &mut dyn FnMut(u32) -> Option<Arc<Text>>,
+    texts: &(dyn Fn(u32) -> Option<Arc<Text>> + Sync),
 ) -> Vec<CustomKind> {
-    let mut compiled: Vec<CustomKind> = Vec::new();
-    for Definition { group, kind, form } in definitions {
-        let known = compiled.iter().any(|known| known.group == *group && known.kind == *kind);
-        let versions = wanted.iter().filter(|gvk| gvk.group == *group && gvk.kind == *kind);
-        let versions: Vec<&str> = versions.map(|gvk| gvk.version.as_str()).collect();
-        if known || versions.is_empty() {
-            continue;
-        }
-        compiled.extend(match form {
-            Form::Compiled(custom) => Some((**custom).clone()),
-            Form::Written(text, span) => {
-                texts(*text).and_then(|text| read(&text, *span, (group, kind), &versions))
-            }
-        });
-    }
-    compiled
+    let mut known = BTreeSet::new();
+    let first = definitions.iter().filter(|one| known.insert((&one.group, &one.kind)));
+    let work = first.filter_map(|definition| {
+        let of_kind = |gvk: &&&Gvk| gvk.group == definition.group && gvk.kind == definition.kind;
+        let versions: Vec<&str> = wanted.iter().filter(of_kind).map(|gvk| gvk.version.as_str()).collect();
+        (!versions.is_empty()).then_some((definition, versions))
+    });
+    let work: Vec<_> = work.collect();
+    let compiled = in_parallel(&work, |(Definition { group, kind, form }, versions)| match form {
+        Form::Compiled(custom) => Some((**custom).clone()),
+        Form::Written(text, span) => read(&texts(*text)?, *span, (group, kind), versions),
+    });
+    compiled.into_iter().flatten().collect()
 }
 
 /// Reads a definition again: it is the document at `span`, or among its elements.

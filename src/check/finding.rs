@@ -51,7 +51,7 @@ impl Finding {
     }
 
     /// The same with the texts that `texts` gives.
-    pub fn told(self, texts: &mut dyn FnMut(u32) -> Option<Arc<Text>>) -> Diagnostic {
+    pub fn told(self, texts: &dyn Fn(u32) -> Option<Arc<Text>>) -> Diagnostic {
         self.places.into_iter().fold(self.diagnostic, |told, (source, span, message)| match texts(source) {
             Some(text) => told.label(&text, span, message),
             None => told,

@@ -1,6 +1,6 @@
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::definitions::{self, Definition};
 use super::rule::{self, Rule};
@@ -9,6 +9,7 @@ use super::{Facts, Options, Set, Suppressions, fields, selected, sort, warned};
 use crate::diag::Diagnostic;
 use crate::kinds::{schema, secret};
 use crate::object::{Gvk, Object};
+use crate::render::in_parallel;
 use crate::text::Text;
 
 /// What a rule sees beside the object it looks at.
@@ -92,35 +93,36 @@ impl<'o> Judge<'o> {
                 judged.found.extend(self.context.judge(object.borrow()));
             }
         }
-        judged.suppressions.end_part();
+        judged.end();
         judged
     }
 
     /// Judges what had to wait, and the set of all `parts`. `found` is what was found when they were read: it is
     /// selected, suppressed and put in order with the rest. `read` gives the text of a name again.
-    pub fn finish<O: Borrow<Object>>(
+    pub fn finish<O: Borrow<Object> + Sync>(
         self,
-        parts: impl IntoIterator<Item = Judged<O>>,
+        parts: Vec<Judged<O>>,
         mut found: Vec<Diagnostic>,
-        read: &mut dyn FnMut(&str) -> Option<Arc<Text>>,
+        read: &(dyn Fn(&str) -> Option<Arc<Text>> + Sync),
     ) -> Vec<Diagnostic> {
         let options = self.context.options;
         found.retain(|found| options.selection.contains(&found.rule));
         let mut all = Judged { found, ..Judged::default() };
+        all.facts.reserve_exact(parts.iter().map(Judged::len).sum());
         parts.into_iter().for_each(|part| all.add(part));
+        let texts = Mutex::new(all.texts);
+        let text = |number| texts.lock().unwrap_or_else(PoisonError::into_inner).get(number, read);
         let wanted: BTreeSet<&Gvk> =
             all.waiting.iter().map(|object| &object.borrow().reference.gvk).collect();
-        let custom = definitions::compile(&all.definitions, &wanted, &mut |text| all.texts.get(text, read));
+        let custom = definitions::compile(&all.definitions, &wanted, &text);
         let custom = custom.into_iter().map(|kind| Arc::new(schema::Definition::Custom(kind))).collect();
         let context = Context { custom, ..self.context };
-        for object in &all.waiting {
-            all.found.extend(context.judge(object.borrow()));
-        }
+        all.found
+            .extend(in_parallel(&all.waiting, |object| context.judge(object.borrow())).into_iter().flatten());
         let set = Set::new(all.facts, options.namespace.clone());
         for rule in &context.rules {
             if let rule::Judge::Set(judge) = rule.judge {
-                let findings = judge(&set, options).into_iter();
-                all.found.extend(findings.map(|finding| finding.told(&mut |text| all.texts.get(text, read))));
+                all.found.extend(judge(&set, options).into_iter().map(|finding| finding.told(&text)));
             }
         }
         all.suppressions.apply(&mut all.found, &options.selection);
@@ -154,6 +156,13 @@ impl<O> Judged<O> {
         let waits = facts.row.is_none();
         self.facts.push(facts);
         waits
+    }
+
+    /// The part is complete: takes no more memory than it needs, for there may be very many.
+    fn end(&mut self) {
+        self.suppressions.end_part();
+        self.facts.shrink_to_fit();
+        self.texts.shrink();
     }
 
     /// Adds another part behind this one.

@@ -9,6 +9,7 @@ mod definitions;
 mod facts;
 mod fields;
 mod finding;
+mod index;
 mod judge;
 mod order;
 mod overrides;
@@ -88,7 +89,7 @@ impl Options {
 pub fn check(bundle: &Bundle, found: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
     let judge = Judge::new(options);
     let judged = judge.part(bundle.objects(), false);
-    judge.finish([judged], found, &mut |_| None)
+    judge.finish(vec![judged], found, &|_| None)
 }
 
 /// The rule called `id`.

@@ -1,7 +1,8 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::facts::{Facts, Named, Pods, word};
+use super::index::Index;
 use crate::kinds::table::Kind;
 use crate::object::Selector;
 
@@ -15,17 +16,17 @@ pub struct Set {
     /// Directories that hold an object which another directory holds, too: each is a set of its own.
     alternatives: HashSet<u64>,
     /// By the hash of the identity.
-    identities: HashMap<u64, Vec<u32>>,
+    identities: Index,
     /// By the hash of group, kind and name.
-    names: HashMap<u64, Vec<u32>>,
+    names: Index,
     /// By the hash of group, kind and namespace.
-    kinds: HashMap<u64, Vec<u32>>,
+    kinds: Index,
     /// Those that make pods, by the hash of the namespace.
-    pods: HashMap<u64, Vec<u32>>,
+    pods: Index,
     /// The same by the hash of the namespace and one label.
-    labels: HashMap<u64, Vec<u32>>,
+    labels: Index,
     /// What says words that nobody has a schema for, by the word.
-    mentions: HashMap<u64, Vec<u32>>,
+    mentions: Index,
 }
 
 impl Set {
@@ -36,6 +37,7 @@ impl Set {
         for facts in facts {
             set.push(facts);
         }
+        set.complete();
         set
     }
 
@@ -51,25 +53,29 @@ impl Set {
         let of_namespace = hash(namespace);
         let pods = facts.pods.iter().flat_map(|pods| &pods.labels);
         let labels: Vec<u64> = pods.map(|(key, value)| hash((namespace, &**key, &**value))).collect();
-        let same = self.identities.entry(identity).or_default();
-        same.push(at);
-        if let Some(first) =
-            self.facts.get(same[0] as usize).filter(|first| first.directory != facts.directory)
-        {
-            self.alternatives.extend([first.directory, facts.directory]);
-        }
-        self.names.entry(called).or_default().push(at);
-        self.kinds.entry(of_kind).or_default().push(at);
+        self.identities.push(identity, at);
+        self.names.push(called, at);
+        self.kinds.push(of_kind, at);
         if facts.pods.is_some() {
-            self.pods.entry(of_namespace).or_default().push(at);
+            self.pods.push(of_namespace, at);
         }
-        for label in labels {
-            self.labels.entry(label).or_default().push(at);
-        }
-        for &mention in &facts.mentions {
-            self.mentions.entry(mention).or_default().push(at);
-        }
+        labels.into_iter().for_each(|label| self.labels.push(label, at));
+        facts.mentions.iter().for_each(|&mention| self.mentions.push(mention, at));
         self.facts.push(facts);
+    }
+
+    /// Puts the indexes in order, once everything is there.
+    fn complete(&mut self) {
+        let (identities, names) = (&mut self.identities, &mut self.names);
+        let rest = [&mut self.kinds, &mut self.pods, &mut self.labels, &mut self.mentions];
+        [identities, names].into_iter().chain(rest).for_each(Index::sort);
+        for same in self.identities.runs() {
+            let directory = |&(_, at): &(u64, u32)| self.facts[at as usize].directory;
+            let first = directory(&same[0]);
+            for other in same.iter().map(directory).filter(|other| *other != first) {
+                self.alternatives.extend([first, other]);
+            }
+        }
     }
 
     /// How many objects there are.
@@ -172,12 +178,8 @@ impl Set {
         self.at(&self.mentions, word(name))
     }
 
-    fn at<'s>(
-        &'s self,
-        index: &'s HashMap<u64, Vec<u32>>,
-        key: u64,
-    ) -> impl Iterator<Item = &'s Facts> + use<'s> {
-        index.get(&key).into_iter().flatten().map(|&at| &self.facts[at as usize])
+    fn at<'s>(&'s self, index: &'s Index, key: u64) -> impl Iterator<Item = &'s Facts> + use<'s> {
+        index.get(key).iter().map(|&(_, at)| &self.facts[at as usize])
     }
 }
 

@@ -31,6 +31,11 @@ impl Texts {
         }
     }
 
+    /// Takes no more memory than it needs.
+    pub fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+    }
+
     /// The number of the last one; of none, the number of the first to come.
     pub fn last(&self) -> u32 {
         self.texts.len().saturating_sub(1) as u32
@@ -44,7 +49,7 @@ impl Texts {
     }
 
     /// The text of a number, by `read` where it was let go. While somebody holds it, it is the same one.
-    pub fn get(&mut self, number: u32, read: &mut dyn FnMut(&str) -> Option<Arc<Text>>) -> Option<Arc<Text>> {
+    pub fn get(&mut self, number: u32, read: &dyn Fn(&str) -> Option<Arc<Text>>) -> Option<Arc<Text>> {
         let entry = self.texts.get_mut(number as usize)?;
         if let Some(text) = entry.text.upgrade() {
             return Some(text);

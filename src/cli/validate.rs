@@ -64,7 +64,7 @@ pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Re
         judge.part(part.objects.into_iter().filter(|object| !skips(object)), again)
     })?;
     let objects = parts.iter().map(Judged::len).sum();
-    let diagnostics = judge.finish(parts, diagnostics, &mut render::read_again);
+    let diagnostics = judge.finish(parts, diagnostics, &render::read_again);
     let mut out = session.stdout();
     let findings = Findings::new(&diagnostics, objects, others);
     findings.write(&mut out, args.findings.format, session.style(Stream::Out))?;

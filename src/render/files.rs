@@ -12,17 +12,21 @@ use crate::diag::{Diagnostic, Severity};
 use crate::text::{Span, Text};
 
 /// How many processors there are. To ask is to read several files.
-static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+pub fn processors() -> usize {
+    static PROCESSORS: LazyLock<usize> =
+        LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+    *PROCESSORS
+}
 
 /// Does `work` for every item on all processors; the results come in the order of the items.
 pub fn in_parallel<I: Sync, R: Send>(items: &[I], work: impl Fn(&I) -> R + Sync) -> Vec<R> {
-    if items.len() < 2 || *PROCESSORS < 2 {
+    if items.len() < 2 || processors() < 2 {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(items.len()));
     thread::scope(|scope| {
-        for _ in 0..items.len().min(*PROCESSORS) {
+        for _ in 0..items.len().min(processors()) {
             scope.spawn(|| {
                 let mut own = Vec::new();
                 loop {

@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::error::Error;
+pub use self::files::in_parallel;
 use self::folder::Folder;
 pub use self::options::{Options, Setting, SettingKind};
 use self::source::Found;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::GlobBuilder;
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::Error;
+use super::files::processors;
 use super::folder::{Folder, Special, is_hidden};
 use super::git::Snapshot;
 use super::source::Found;
@@ -68,32 +69,43 @@ pub fn glob(pattern: &str) -> Result<Vec<Found<'static>>, Error> {
 }
 
 /// Every file below `root` that `wanted` accepts, and every chart or kustomization that `touched` does: one find,
-/// whatever it holds.
+/// whatever it holds. Several threads walk, and what they find is put in order.
 fn walk(
     root: &Path,
-    wanted: impl Fn(&Path) -> bool,
-    touched: impl Fn(&Folder) -> bool,
+    wanted: impl Fn(&Path) -> bool + Sync,
+    touched: impl Fn(&Folder) -> bool + Sync,
 ) -> Result<Vec<Found<'static>>, Error> {
-    let mut found = Vec::new();
-    let mut inside: Option<PathBuf> = None;
-    for entry in WalkBuilder::new(root).sort_by_file_name(Ord::cmp).build() {
-        let entry = entry.map_err(|error| unreadable(root, error))?;
-        let path = entry.path();
-        if inside.as_ref().is_some_and(|special| path.starts_with(special)) {
-            continue;
-        }
-        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-        if is_directory && entry.depth() > 0 {
+    let found: Mutex<Vec<(PathBuf, Result<Found, Error>)>> = Mutex::default();
+    let add = |path: &Path, one| {
+        found.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), one));
+        WalkState::Skip
+    };
+    let visit = |entry: Result<DirEntry, ignore::Error>| {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return add(root, Err(unreadable(root, error))),
+        };
+        let (path, kind) = (entry.path(), entry.file_type());
+        if kind.is_some_and(|kind| kind.is_dir()) {
             let folder = Folder::Disk(path.to_owned());
-            if let Some(special) = folder.special() {
-                inside = Some(path.to_owned());
-                found.extend(touched(&folder).then(|| of_special(special, folder)));
-            }
-        } else if !is_directory && path.is_file() && wanted(path) {
-            found.push(Found::File(path.to_owned()));
+            return match folder.special().filter(|_| entry.depth() > 0) {
+                Some(special) if touched(&folder) => add(path, Ok(of_special(special, folder))),
+                Some(_) => WalkState::Skip,
+                None => WalkState::Continue,
+            };
         }
-    }
-    Ok(found)
+        // A link may lead to a file.
+        let is_file = kind.is_some_and(|kind| kind.is_file()) || path.is_file();
+        match is_file && wanted(path) {
+            true => add(path, Ok(Found::File(path.to_owned()))),
+            false => WalkState::Continue,
+        }
+    };
+    let walker = WalkBuilder::new(root).threads(processors()).build_parallel();
+    walker.run(|| Box::new(visit));
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.into_iter().map(|(_, one)| one).collect()
 }
 
 fn of_special(special: Special, folder: Folder) -> Found<'static> {

@@ -31,7 +31,8 @@ impl Corpus {
         let mut stream = fs::File::create(corpus.stream()).expect("a file");
         for copy in 0..COPIES {
             for (number, chart) in charts.iter().enumerate() {
-                corpus.add(chart, &root, copy, number, &mut stream);
+                let mark = mark(copy * charts.len() + number);
+                corpus.add(chart, &root, copy, &mark, &mut stream);
             }
         }
         assert!(corpus.files > 10_000, "the corpus holds {} files", corpus.files);
@@ -54,12 +55,12 @@ impl Corpus {
     }
 
     /// Adds a copy of a rendered chart, whose objects get names, namespaces and values that no other copy has.
-    fn add(&mut self, chart: &[PathBuf], root: &Path, copy: usize, number: usize, stream: &mut fs::File) {
+    fn add(&mut self, chart: &[PathBuf], root: &Path, copy: usize, mark: &str, stream: &mut fs::File) {
         let contents: Vec<String> =
             chart.iter().map(|path| fs::read_to_string(path).expect("a text")).collect();
         let names: BTreeSet<&str> = contents.iter().flat_map(|content| names(content)).collect();
         for (path, content) in chart.iter().zip(&contents) {
-            let content = own(content, &names, copy, number);
+            let content = own(content, &names, copy, mark);
             let path = path.strip_prefix(root).expect("it is below");
             let path = self.tree().join(format!("copy-{copy}")).join(path);
             fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
@@ -111,24 +112,34 @@ fn names(content: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text with every word that is one of `names` followed by what no other copy has, the namespace and the
-/// group of custom resources as well.
-fn own(content: &str, names: &BTreeSet<&str>, copy: usize, number: usize) -> String {
+/// What the names of a copy begin with: short, for the name of a port has fifteen characters.
+fn mark(number: usize) -> String {
+    let digit = |digit: usize| char::from_digit(digit as u32 % 36, 36).unwrap_or('0');
+    format!("x{}{}-", digit(number / 36), digit(number))
+}
+
+/// The text with `mark` before every word that is one of `names` or begins with one; the namespace and the group
+/// of custom resources are its own as well.
+fn own(content: &str, names: &BTreeSet<&str>, copy: usize, mark: &str) -> String {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_name = |word: &str| {
+        names.contains(word) || word.match_indices('-').any(|(end, _)| names.contains(&word[..end]))
+    };
     let mut own = String::with_capacity(content.len() * 9 / 8);
     let mut rest = content;
     while let Some(start) = rest.find(is_word) {
         own.push_str(&rest[..start]);
         let length = rest[start..].find(|c| !is_word(c)).unwrap_or(rest.len() - start);
         let (word, after) = rest[start..].split_at(length);
+        // The name of a port, which has fifteen characters at most.
+        let tight = own.ends_with("- name: ") && word.len() > 11;
         match word {
-            "opentelemetry" if after.starts_with(".io") => own.push_str(&format!("c{copy}.{word}")),
-            "default" if own.ends_with("namespace: ") => own.push_str(&format!("ns-{copy}-{number}")),
-            _ if names.contains(word) && !after.starts_with(':') => {
-                own.push_str(&format!("{word}-{copy}-{number}"));
-            }
-            _ => own.push_str(word),
+            _ if tight => {}
+            "opentelemetry" if after.starts_with(".io") => own.push_str(&format!("c{copy}.")),
+            _ if is_name(word) || word == "default" && own.ends_with("namespace: ") => own.push_str(mark),
+            _ => {}
         }
+        own.push_str(word);
         rest = after;
     }
     own.push_str(rest);

@@ -39,7 +39,7 @@ fn is_absence(error: &FieldError) -> bool {
 
 /// Whether `error`, which may be about something `absent`, follows from `cause`, which cannot be decoded.
 fn explains(cause: &FieldError, error: &FieldError, absent: bool, is_there: &impl Fn(&Path) -> bool) -> bool {
-    let (wrong, place) = (cause.path.segments(), error.path.segments());
+    let (wrong, place) = (cause.place().segments(), error.place().segments());
     let Some((last, holder)) = wrong.split_last() else { return false };
     // What is referred to, or made of something else, may be what could not be read.
     if error.reason == Reason::NotFound || is_made(place, is_there) {
@@ -89,7 +89,7 @@ fn is_beside(
     error: &FieldError,
     is_there: &impl Fn(&Path) -> bool,
 ) -> bool {
-    let place = error.path.segments();
+    let place = error.place().segments();
     if place == holder {
         return true;
     }
@@ -131,7 +131,7 @@ mod tests {
 
     fn error(reason: Reason, path: Path, suggestion: Option<&str>) -> FieldError {
         let suggestion = suggestion.map(str::to_owned);
-        FieldError { path, reason, value: None, detail: String::new(), suggestion }
+        FieldError { path, written: None, reason, value: None, detail: String::new(), suggestion }
     }
 
     /// What is left of errors of which the first is the schema's.

@@ -26,15 +26,15 @@ impl<'o> Violation<'o> {
 
     /// What the field is called: the last field or key of its path; the whole path for an element.
     pub fn name(&self) -> String {
-        match self.error.path.segments().last() {
+        match self.error.place().segments().last() {
             Some(Segment::Field(name) | Segment::Key(name)) => name.clone(),
-            _ => self.error.path.to_string(),
+            _ => self.error.place().to_string(),
         }
     }
 
     /// The path of what holds the field.
     pub fn parent(&self) -> Path {
-        let mut parent = self.error.path.clone();
+        let mut parent = self.error.place().clone();
         parent.pop();
         parent
     }
@@ -84,7 +84,7 @@ impl<'o> Violation<'o> {
     }
 
     fn spot(&self) -> Spot<'o> {
-        Spot { object: self.object, path: self.error.path.clone() }
+        Spot { object: self.object, path: self.error.place().clone() }
     }
 
     fn tree(&self) -> Option<&'o Tree> {

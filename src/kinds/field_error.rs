@@ -32,6 +32,9 @@ pub enum Reason {
 pub struct FieldError {
     /// The field. For [`Reason::Unknown`] the unknown field itself.
     pub path: Path,
+    /// Where it stands as written, if an API server names it by another path: it judges its own form of the
+    /// object, in which some fields stand elsewhere.
+    pub written: Option<Path>,
     /// Why.
     pub reason: Reason,
     /// The value as the API server quotes it (a string in quotes), where it quotes one.
@@ -77,6 +80,11 @@ impl Reason {
 }
 
 impl FieldError {
+    /// Where it stands as written.
+    pub fn place(&self) -> &Path {
+        self.written.as_ref().unwrap_or(&self.path)
+    }
+
     /// Takes out everything that quotes the value: it is a Secret's. A value of the wrong type is told by the
     /// types, without what was found; what an unknown field was meant to be is no value.
     pub fn hide_value(&mut self) {

@@ -14,9 +14,11 @@ pub mod percent;
 pub mod quantity;
 pub mod semver;
 pub mod time;
+mod url;
 
 pub use cidr::Cidr;
 pub use duration::Duration;
 pub use quantity::Quantity;
 pub use semver::Version;
 pub use time::Time;
+pub use url::Url;

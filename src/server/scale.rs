@@ -75,6 +75,7 @@ fn negative(resource: &Resource, scale: &Value, number: i64) -> Refusal {
     use crate::kinds::{FieldError, Reason};
     let error = FieldError {
         path: crate::yaml::Path::fields("spec.replicas"),
+        written: None,
         reason: Reason::Invalid,
         value: Some(number.to_string()),
         detail: "must be greater than or equal to 0".to_owned(),

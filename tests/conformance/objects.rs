@@ -25,6 +25,11 @@ pub fn manifests() -> Vec<Sample> {
     in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verdicts/manifests"))
 }
 
+/// The objects in `refused/`, each wrong in ways of its own.
+pub fn refused() -> Vec<Sample> {
+    in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/refused"))
+}
+
 /// The rendered objects of the corpus; none where `HOIST_CORPUS` names none.
 #[expect(clippy::disallowed_methods, reason = "the place of the corpus is given in the environment")]
 pub fn corpus() -> Vec<Sample> {

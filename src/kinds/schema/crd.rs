@@ -10,8 +10,9 @@ use super::layout::*;
 use super::packed::Packed;
 use super::rules::{CUSTOM, NULLABLE, PRESERVES, Rule};
 use super::ty::Type;
+use super::validate::validate;
 use super::versions::{Schemas, kind_in};
-use crate::kinds::KubeVersion;
+use crate::kinds::{FieldError, KubeVersion, Reason};
 use crate::yaml::{Shape, View, to_value};
 
 /// The definition of an object's metadata, which every custom resource has.
@@ -71,7 +72,7 @@ fn compile_with<'v>(
     let text = |path| definition.dig(path).and_then(View::as_str).map(str::to_owned);
     let (group, kind, plural) = (text("spec.group")?, text("spec.names.kind")?, text("spec.names.plural")?);
     let mut encoder = Encoder::default();
-    let mut compiler = Compiler { texts };
+    let mut compiler = Compiler { texts, fills: true };
     let mut schemas = METADATA.clone();
     let mut versions = Vec::new();
     for version in definition.dig("spec.versions")?.items() {
@@ -116,6 +117,37 @@ fn count_expressions<'v>(schema: impl View<'v>) -> usize {
     let fields = schema.get("properties").into_iter().flat_map(View::entries).map(|(_, field)| field);
     let elements = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
     own + fields.chain(elements).map(count_expressions).sum::<usize>()
+}
+
+/// What is wrong with the default that a definition's schema has for the values that it describes. Defaults inside
+/// of `schema` are not filled in there, and what identifies the elements of a list is not looked at.
+pub fn judge_default<'v>(schema: &Value, default: impl View<'v>) -> Vec<FieldError> {
+    let mut encoder = Encoder::default();
+    let mut compiler = Compiler { texts: None, fills: false };
+    let mut schemas = if embeds(schema) { METADATA.clone() } else { Vec::new() };
+    let mut root = compiler.schema(schema, String::new());
+    root.kinds = vec![[String::new(), String::new(), String::new()]];
+    schemas.push(root);
+    encoder.version(0, &schemas);
+    let bytes = encoder.finish();
+    let packed = Packed::new(&bytes);
+    let version = packed.list(HEADER_VERSIONS, VERSION_WORDS).entries().next();
+    let ty = version.and_then(|entry| kind_in(packed, entry, ["", "", ""]));
+    let mut errors = ty.map(|ty| validate(ty, default)).unwrap_or_default();
+    errors.retain(|error| error.reason != Reason::Duplicate);
+    errors
+}
+
+/// Whether a schema describes an object of its own anywhere.
+fn embeds(schema: &Value) -> bool {
+    match schema {
+        Value::Object(fields) => {
+            fields.get("x-kubernetes-embedded-resource") == Some(&Value::Bool(true))
+                || fields.values().any(embeds)
+        }
+        Value::Array(schemas) => schemas.iter().any(embeds),
+        _ => false,
+    }
 }
 
 /// The definitions of metadata, taken over from the built-in schemas.
@@ -171,6 +203,9 @@ type Texts = BTreeMap<(String, String, u32), String>;
 struct Compiler {
     /// The descriptions met, where they are wanted.
     texts: Option<Texts>,
+    /// Whether defaults are filled in before anything is judged. A default itself is judged without, and as if
+    /// `x-kubernetes-int-or-string` said nothing.
+    fills: bool,
 }
 
 impl Compiler {
@@ -199,7 +234,10 @@ impl Compiler {
         let element = json.get("items").or(additional);
         let element = element.map(|element| self.schema(element, self.within(&name, "[]", "")));
         let mut schema = Schema {
-            basic: basic(json),
+            basic: match basic(json) {
+                Basic::IntOrString if !self.fills => Basic::Any,
+                basic => basic,
+            },
             format: text(&json["format"]),
             fields: self.fields(json, &name),
             element: element.map(|element| Box::new(Reference::Inline(element))),
@@ -237,7 +275,8 @@ impl Compiler {
             .map(|(name, property)| {
                 self.describe(owner, name, property);
                 let default = property.get("default").map(Value::to_string).unwrap_or_default();
-                let mandatory = required.contains(name) && default.is_empty();
+                let is_filled = self.fills && !default.is_empty();
+                let mandatory = required.contains(name) && !is_filled;
                 let required = if required.contains(name) { REQUIRED } else { 0 };
                 Field {
                     name: name.clone(),
@@ -275,6 +314,14 @@ impl Compiler {
     fn rules(&mut self, json: &Value) -> Vec<(u32, String, Vec<Schema>)> {
         let rules = Rule::ALL.iter().filter_map(|&(rule, keyword)| {
             let operand = json.get(keyword)?;
+            // A type that there is is part of the schema's form.
+            if rule == Rule::Type && (basic(json) != Basic::Any || operand == "") {
+                return None;
+            }
+            // An empty list asks for nothing.
+            if operand.as_array().is_some_and(Vec::is_empty) {
+                return None;
+            }
             let schemas = match (rule, operand) {
                 (Rule::AllOf | Rule::AnyOf | Rule::OneOf, Value::Array(schemas)) => schemas.as_slice(),
                 (Rule::Not, schema) => std::slice::from_ref(schema),
@@ -336,7 +383,7 @@ fn loose(mut schema: Schema) -> Schema {
 fn flags(json: &Value) -> u32 {
     let preserves =
         json["x-kubernetes-preserve-unknown-fields"] == true || json["additionalProperties"] == true;
-    let untyped = json.get("type").is_none() && json["x-kubernetes-int-or-string"] != true;
+    let untyped = basic(json) == Basic::Any;
     let flag = |set: bool, flag: u32| if set { flag } else { 0 };
     CUSTOM | flag(json["nullable"] == true, NULLABLE) | flag(preserves || untyped, PRESERVES)
 }

@@ -139,17 +139,21 @@ fn number(shape: Shape<'_>) -> Option<f64> {
 }
 
 fn counted(rule: Rule, count: usize, operand: &str) -> Option<Broken> {
-    let limit = operand.parse::<usize>().ok()?;
+    let limit = operand.parse::<i64>().ok()?;
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
     let least = matches!(rule, Rule::MinLength | Rule::MinItems | Rule::MinProperties);
     if if least { count >= limit } else { count <= limit } {
         return None;
     }
+    let many = if limit == 1 { "" } else { "s" };
     let (reason, words) = match rule {
         Rule::MinLength => (Reason::Invalid, format!("should be at least {limit} chars long")),
         Rule::MinItems => (Reason::Invalid, format!("should have at least {limit} items")),
         Rule::MinProperties => (Reason::Invalid, format!("should have at least {limit} properties")),
-        Rule::MaxLength => (Reason::TooLong, format!("may not be more than {limit} bytes")),
-        _ => (Reason::TooMany, format!("must have at most {limit} items")),
+        Rule::MaxLength if limit < 0 => (Reason::TooLong, "value is too long".to_owned()),
+        Rule::MaxLength => (Reason::TooLong, format!("may not be more than {limit} byte{many}")),
+        _ if limit < 0 => (Reason::TooMany, "has too many items".to_owned()),
+        _ => (Reason::TooMany, format!("must have at most {limit} item{many}")),
     };
     Some(Broken { reason, value: (reason == Reason::TooMany).then(|| count.to_string()), words })
 }

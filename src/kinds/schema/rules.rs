@@ -61,6 +61,8 @@ rules! {
     OneOf = "oneOf",
     /// A schema that must not hold.
     Not = "not",
+    /// A type that there is not: no value has it.
+    Type = "type",
 }
 
 impl Rule {

@@ -16,6 +16,7 @@ enum Step<'p> {
     Root,
     Field(&'p str),
     Key(&'p str),
+    Entry(&'p str),
     Index(usize),
 }
 
@@ -30,6 +31,11 @@ impl<'p> Trail<'p> {
 
     pub(super) fn key(&'p self, key: &'p str, ty: Type<'p>) -> Self {
         Self { parent: Some(self), step: Step::Key(key), ty }
+    }
+
+    /// An entry of a map in a custom resource, whose keys the API server tells as fields.
+    pub(super) fn entry(&'p self, key: &'p str, ty: Type<'p>) -> Self {
+        Self { parent: Some(self), step: Step::Entry(key), ty }
     }
 
     pub(super) fn index(&'p self, index: usize, ty: Type<'p>) -> Self {
@@ -50,14 +56,17 @@ impl<'p> Trail<'p> {
         std::iter::successors(self.parent, |trail| trail.parent)
     }
 
-    /// The way as the judges of custom resources write it in their words: `spec.labels.app`.
+    /// The way as the judges of custom resources write it in their words: `spec.labels.app`; of a map that is
+    /// judged by itself `.app`.
     pub(super) fn dotted(&self) -> String {
+        let steps: Vec<_> = std::iter::once(self).chain(self.ancestors()).map(|trail| trail.step).collect();
         let mut dotted = String::new();
-        for segment in self.path().segments() {
-            let dot = if dotted.is_empty() { "" } else { "." };
-            match segment {
-                Segment::Field(name) | Segment::Key(name) => dotted.extend([dot, name]),
-                Segment::Index(index) => dotted.push_str(&format!("[{index}]")),
+        for step in steps.into_iter().rev() {
+            match step {
+                Step::Root => {}
+                Step::Field(name) if dotted.is_empty() => dotted.push_str(name),
+                Step::Field(name) | Step::Key(name) | Step::Entry(name) => dotted.extend([".", name]),
+                Step::Index(index) => dotted.push_str(&format!("[{index}]")),
             }
         }
         dotted
@@ -66,7 +75,7 @@ impl<'p> Trail<'p> {
     pub(super) fn path(&self) -> Path {
         let steps = std::iter::once(self).chain(self.ancestors()).filter_map(|trail| match trail.step {
             Step::Root => None,
-            Step::Field(name) => Some(Segment::Field(name.to_owned())),
+            Step::Field(name) | Step::Entry(name) => Some(Segment::Field(name.to_owned())),
             Step::Key(key) => Some(Segment::Key(key.to_owned())),
             Step::Index(index) => Some(Segment::Index(index)),
         });

@@ -119,6 +119,7 @@ impl Judge {
             if view.get(name).is_none_or(View::is_null) {
                 self.errors.push(FieldError {
                     path: trail.path().field(name),
+                    written: None,
                     reason: Reason::Required,
                     value: None,
                     detail: String::new(),
@@ -133,6 +134,7 @@ impl Judge {
         let near = nearest(name, trail.ty.fields().map(|field| field.name()));
         self.errors.push(FieldError {
             path: trail.path().field(name),
+            written: None,
             reason: Reason::Unknown,
             value: None,
             detail: misplaced::place(name, near, trail).unwrap_or_default(),
@@ -147,6 +149,7 @@ impl Judge {
         }
         self.errors.push(FieldError {
             path: trail.path(),
+            written: None,
             reason: wrong.reason,
             value: wrong.value,
             detail: wrong.detail,

@@ -15,6 +15,8 @@ pub(super) struct At<'p, V> {
     value: Option<V>,
     step: Step<'p>,
     parent: Option<&'p At<'p, V>>,
+    /// Where the server says that it stands, if not here.
+    said: Option<&'p At<'p, V>>,
     inquiry: &'p Inquiry,
 }
 
@@ -60,12 +62,12 @@ enum Step<'p> {
 impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
     /// The root of an object; what is wrong goes to `inquiry`.
     pub(super) fn root(value: V, inquiry: &'p Inquiry) -> Self {
-        Self { value: Some(value), step: Step::Root, parent: None, inquiry }
+        Self { value: Some(value), step: Step::Root, parent: None, said: None, inquiry }
     }
 
     fn child(&'p self, value: Option<V>, step: Step<'p>) -> Self {
         let value = value.filter(|value| !value.is_null());
-        At { value, step, parent: Some(self), inquiry: self.inquiry }
+        At { value, step, parent: Some(self), said: None, inquiry: self.inquiry }
     }
 
     /// The field `name`, be it there or not.
@@ -111,13 +113,19 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
     }
 
     /// The value here, said to stand at `place`, where the server reports it.
-    pub(super) fn at(&'p self, place: &'p At<'p, V>) -> Self {
-        At { value: self.value, step: place.step, parent: place.parent, inquiry: self.inquiry }
+    pub(super) fn at(&self, place: &'p At<'p, V>) -> Self {
+        At {
+            value: self.value,
+            step: self.step,
+            parent: self.parent,
+            said: Some(place),
+            inquiry: self.inquiry,
+        }
     }
 
     /// This place with another value.
     pub(super) fn with(&'p self, value: Option<V>) -> Self {
-        At { value, step: self.step, parent: self.parent, inquiry: self.inquiry }
+        At { value, step: self.step, parent: self.parent, said: self.said, inquiry: self.inquiry }
     }
 
     /// What stands here.
@@ -163,11 +171,19 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
         self.value.and_then(View::as_bool) == Some(true)
     }
 
-    /// The way from the root to here.
+    /// The way from the root to here, as the server tells it.
     pub(super) fn path(&self) -> Path {
+        self.way(true)
+    }
+
+    /// The way from the root to here: as the server tells it, or as it is written.
+    fn way(&self, as_said: bool) -> Path {
         let mut segments = Vec::new();
         let mut at = Some(self);
-        while let Some(here) = at {
+        while let Some(mut here) = at {
+            while let Some(place) = here.said.filter(|_| as_said) {
+                here = place;
+            }
             segments.extend(match here.step {
                 Step::Root => None,
                 Step::Field(name) | Step::Named(name) => Some(Segment::Field(name.to_owned())),
@@ -181,7 +197,9 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
     }
 
     fn report(&self, reason: Reason, value: Option<String>, detail: impl Into<String>) {
-        let error = FieldError { path: self.path(), reason, value, detail: detail.into(), suggestion: None };
+        let (path, written) = (self.path(), self.way(false));
+        let written = Some(written).filter(|written| *written != path);
+        let error = FieldError { path, written, reason, value, detail: detail.into(), suggestion: None };
         self.inquiry.errors.borrow_mut().push(error);
     }
 
@@ -261,6 +279,11 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
         self.report(Reason::Duplicate, None, "");
     }
 
+    /// Says that the structure here stands somewhere else, too, and what tells structures apart.
+    pub(super) fn duplicate_whole_for(&self, detail: &str) {
+        self.report(Reason::Duplicate, None, detail);
+    }
+
     /// Says why nothing may stand here.
     pub(super) fn forbidden(&self, detail: impl Into<String>) {
         self.report(Reason::Forbidden, None, detail);
@@ -283,9 +306,31 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
 
     /// Says that there are more than `most` elements here.
     pub(super) fn too_many(&self, most: usize) {
+        self.too_many_of(self.count(), most);
+    }
+
+    /// Says that there are `count` of something here, more than `most`.
+    pub(super) fn too_many_of(&self, count: usize, most: usize) {
         let noun = if most == 1 { "item" } else { "items" };
-        let count = self.count().to_string();
-        self.report(Reason::TooMany, Some(count), format!("must have at most {most} {noun}"));
+        self.report(Reason::TooMany, Some(count.to_string()), format!("must have at most {most} {noun}"));
+    }
+
+    /// Says what was found to be wrong with the value here by itself: the paths go on from here.
+    pub(super) fn tell(&self, error: FieldError) {
+        let onward = |from: Path, steps: &[Segment]| {
+            Path::from(from.segments().iter().chain(steps).cloned().collect::<Vec<_>>())
+        };
+        let written = onward(self.way(false), error.path.segments());
+        let mut steps = error.path.segments().to_vec();
+        // The judges of custom resources take an element at the root for a field, and a field without a name for
+        // none.
+        if let Some(Segment::Index(index)) = steps.first() {
+            steps[0] = Segment::Field(format!("[{index}]"));
+        }
+        steps.retain(|step| *step != Segment::Field(String::new()));
+        let path = onward(self.path(), &steps);
+        let written = Some(written).filter(|written| *written != path);
+        self.inquiry.errors.borrow_mut().push(FieldError { path, written, ..error });
     }
 
     /// How many errors there are by now.

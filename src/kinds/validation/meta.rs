@@ -56,7 +56,7 @@ const KEEPING_GENERATION: [&Kind; 24] = [
 pub(super) type NameRule = fn(&str) -> Verdict;
 
 /// Judges the metadata of an object whose name follows `rule`.
-pub(super) fn metadata<'v>(meta: &At<'_, impl View<'v>>, namespaced: bool, rule: NameRule) {
+pub(super) fn metadata<'v>(meta: &At<'_, impl View<'v>>, namespaced: bool, rule: impl Fn(&str) -> Verdict) {
     name(meta, rule);
     namespace(meta, namespaced);
     labels(&meta.field("labels"));
@@ -94,7 +94,7 @@ pub(super) fn template<'v>(meta: &At<'_, impl View<'v>>) {
     labels(&meta.field("labels"));
 }
 
-fn name<'v>(meta: &At<'_, impl View<'v>>, rule: NameRule) {
+fn name<'v>(meta: &At<'_, impl View<'v>>, rule: impl Fn(&str) -> Verdict) {
     let generate = meta.field("generateName");
     let name = meta.field("name");
     if !generate.text().is_empty() {

@@ -5,24 +5,33 @@
 //! wrong, in the server's words and order. Not judged here: unknown fields, types and what the schema calls
 //! mandatory (`kinds::schema`), what a plugin of admission refuses, what needs other objects to be known.
 
+mod admissionregistration;
+mod apiextensions;
+mod apiregistration;
 mod apps;
 mod at;
 mod autoscaling;
 mod batch;
 mod certificates;
+mod coordination;
 mod core;
+mod discovery;
 mod events;
+mod flowcontrol;
 mod meta;
 mod networking;
 mod numbers;
 mod pod;
 mod rbac;
+mod resource;
 mod resource_names;
 mod selectors;
 mod small;
 mod storage;
+mod storagemigration;
 mod update;
 mod warnings;
+mod webhook;
 
 pub use update::validate_update;
 pub use warnings::warnings;
@@ -53,7 +62,39 @@ pub fn validate_metadata<'v>(namespaced: bool, kube: KubeVersion, view: impl Vie
 
 /// Judges an object by the rules of its kind; of a kind without rules of its own, the metadata.
 fn judge<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
-    let is = |other: &Kind| (other.group, other.kind) == (kind.group, kind.kind);
+    let of = |other: &Kind| other.group == kind.group;
+    let is = |other: &Kind| of(other) && other.kind == kind.kind;
+    match () {
+        _ if kind.group.is_empty() => judge_core(kind, object),
+        _ if of(&table::DEPLOYMENT) || of(&table::JOB) => judge_workload(kind, object),
+        _ if of(&table::NETWORK_POLICY) => judge_network(kind, object),
+        _ if of(&table::ROLE) => judge_access(kind, object),
+        _ if of(&table::STORAGE_CLASS) => judge_storage(kind, object),
+        _ if of(&table::RESOURCE_CLAIM) => judge_devices(kind, object),
+        _ if of(&table::VALIDATING_WEBHOOK_CONFIGURATION) => judge_gate(kind, object),
+        _ if is(&table::HORIZONTAL_POD_AUTOSCALER) => autoscaling::autoscaler(object),
+        _ if is(&table::CUSTOM_RESOURCE_DEFINITION) => apiextensions::definition(object),
+        _ if is(&table::API_SERVICE) => apiregistration::api_service(object),
+        _ if is(&table::FLOW_SCHEMA) => flowcontrol::flow_schema(object),
+        _ if is(&table::PRIORITY_LEVEL_CONFIGURATION) => flowcontrol::priority_level(object),
+        _ if is(&table::POD_DISRUPTION_BUDGET) => small::disruption_budget(object),
+        _ if is(&table::PRIORITY_CLASS) => small::priority_class(object),
+        _ if is(&table::RUNTIME_CLASS) => small::runtime_class(object),
+        _ if is(&table::LEASE) => coordination::lease(object),
+        _ if is(&table::LEASE_CANDIDATE) => coordination::candidate(object),
+        _ if is(&table::CERTIFICATE_SIGNING_REQUEST) => certificates::signing_request(object),
+        _ if is(&table::CLUSTER_TRUST_BUNDLE) => certificates::trust_bundle(object),
+        _ if is(&table::POD_CERTIFICATE_REQUEST) => certificates::pod_request(object),
+        _ if is(&table::STORAGE_VERSION_MIGRATION) => storagemigration::migration(object),
+        _ if is(&table::EVENTS_EVENT) => events::events_event(object),
+        _ if is(&table::ENDPOINT_SLICE) => discovery::endpoint_slice(object),
+        _ => metadata_only(kind, object),
+    }
+}
+
+/// Judges what runs pods.
+fn judge_workload<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
+    let is = |other: &Kind| other.kind == kind.kind;
     match () {
         _ if is(&table::DEPLOYMENT) => apps::deployment(object),
         _ if is(&table::REPLICA_SET) => apps::replica_set(object),
@@ -62,28 +103,72 @@ fn judge<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
         _ if is(&table::CONTROLLER_REVISION) => apps::controller_revision(object),
         _ if is(&table::JOB) => batch::job(object),
         _ if is(&table::CRON_JOB) => batch::cron_job(object),
-        _ if is(&table::HORIZONTAL_POD_AUTOSCALER) => autoscaling::autoscaler(object),
+        _ => metadata_only(kind, object),
+    }
+}
+
+/// Judges who may reach what, and where.
+fn judge_network<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
+    let is = |other: &Kind| other.kind == kind.kind;
+    match () {
         _ if is(&table::INGRESS) => networking::ingress::ingress(object),
         _ if is(&table::INGRESS_CLASS) => networking::ingress::ingress_class(object),
         _ if is(&table::NETWORK_POLICY) => networking::policy::network_policy(object),
         _ if is(&table::IP_ADDRESS) => networking::addresses::ip_address(object),
         _ if is(&table::SERVICE_CIDR) => networking::addresses::service_cidr(object),
-        _ if is(&table::EVENTS_EVENT) => events::events_event(object),
-        _ if is(&table::CERTIFICATE_SIGNING_REQUEST) => certificates::signing_request(object),
-        _ if is(&table::CSI_NODE) => storage::csi_node(object),
-        _ if is(&table::CSI_STORAGE_CAPACITY) => storage::storage_capacity(object),
-        _ if is(&table::VOLUME_ATTACHMENT) => storage::volume_attachment(object),
+        _ => metadata_only(kind, object),
+    }
+}
+
+/// Judges who may do what.
+fn judge_access<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
+    let is = |other: &Kind| other.kind == kind.kind;
+    match () {
         _ if is(&table::ROLE) => rbac::role(object, true),
         _ if is(&table::CLUSTER_ROLE) => rbac::role(object, false),
         _ if is(&table::ROLE_BINDING) => rbac::binding(object, true),
-        _ if is(&table::CLUSTER_ROLE_BINDING) => rbac::binding(object, false),
-        _ if is(&table::POD_DISRUPTION_BUDGET) => small::disruption_budget(object),
-        _ if is(&table::STORAGE_CLASS) => small::storage_class(object),
-        _ if is(&table::PRIORITY_CLASS) => small::priority_class(object),
-        _ if is(&table::RUNTIME_CLASS) => small::runtime_class(object),
-        _ if is(&table::LEASE) => small::lease(object),
-        _ if kind.group.is_empty() => judge_core(kind, object),
+        _ => rbac::binding(object, false),
+    }
+}
+
+/// Judges what volumes are made of and where they are.
+fn judge_storage<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
+    let is = |other: &Kind| other.kind == kind.kind;
+    match () {
+        _ if is(&table::STORAGE_CLASS) => storage::storage_class(object),
+        _ if is(&table::VOLUME_ATTRIBUTES_CLASS) => storage::attributes_class(object),
+        _ if is(&table::CSI_DRIVER) => storage::csi_driver(object),
+        _ if is(&table::CSI_NODE) => storage::csi_node(object),
+        _ if is(&table::CSI_STORAGE_CAPACITY) => storage::storage_capacity(object),
+        _ if is(&table::VOLUME_ATTACHMENT) => storage::attachment(object),
         _ => metadata_only(kind, object),
+    }
+}
+
+/// Judges devices and what asks for them.
+fn judge_devices<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
+    let is = |other: &Kind| other.kind == kind.kind;
+    match () {
+        _ if is(&table::RESOURCE_CLAIM) => resource::claim(object),
+        _ if is(&table::RESOURCE_CLAIM_TEMPLATE) => resource::claim_template(object),
+        _ if is(&table::DEVICE_CLASS) => resource::device_class(object),
+        _ if is(&table::RESOURCE_SLICE) => resource::slice(object),
+        _ if is(&table::DEVICE_TAINT_RULE) => resource::taint_rule(object),
+        _ => metadata_only(kind, object),
+    }
+}
+
+/// Judges what stands in the way of requests.
+fn judge_gate<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
+    let is = |other: &Kind| other.kind == kind.kind;
+    match () {
+        _ if is(&table::VALIDATING_ADMISSION_POLICY) => admissionregistration::validating_policy(object),
+        _ if is(&table::VALIDATING_ADMISSION_POLICY_BINDING) => {
+            admissionregistration::validating_binding(object);
+        }
+        _ if is(&table::MUTATING_ADMISSION_POLICY) => admissionregistration::mutating_policy(object),
+        _ if is(&table::MUTATING_ADMISSION_POLICY_BINDING) => admissionregistration::mutating_binding(object),
+        _ => admissionregistration::webhooks(object),
     }
 }
 
@@ -102,8 +187,9 @@ fn judge_core<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
         _ if is(&table::PERSISTENT_VOLUME) => core::volume::volume(object),
         _ if is(&table::RESOURCE_QUOTA) => core::quota::quota(object),
         _ if is(&table::LIMIT_RANGE) => core::quota::limit_range(object),
-        _ if is(&table::NAMESPACE) => core::rest::namespace(object),
+        _ if is(&table::NODE) => core::node::node(object),
         _ if is(&table::EVENT) => events::event(object),
+        _ if is(&table::NAMESPACE) => core::rest::namespace(object),
         _ => metadata_only(kind, object),
     }
 }

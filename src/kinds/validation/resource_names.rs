@@ -91,7 +91,8 @@ pub(super) fn for_container<'v>(at: &At<'_, impl View<'v>>, name: &str) {
     }
 }
 
-fn is_extended(name: &str) -> bool {
+/// Whether it is a resource of its own that nodes offer, beyond those of Kubernetes.
+pub(super) fn is_extended(name: &str) -> bool {
     !is_native(name)
         && !name.starts_with("requests.")
         && names::qualified_name(&format!("requests.{name}")).is_ok()

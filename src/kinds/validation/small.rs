@@ -1,11 +1,10 @@
-//! The groups with one kind or two: policy, storage, scheduling, node, coordination.
+//! The groups with one kind or two: policy, scheduling, node.
 
 use super::at::At;
 use super::meta;
 use super::numbers::{at_most_whole, count_or_percent};
 use super::pod;
 use super::selectors::{label_selector, labels};
-use super::storage;
 use crate::scalar::names;
 use crate::yaml::View;
 
@@ -30,35 +29,6 @@ pub(super) fn disruption_budget<'v>(object: &At<'_, impl View<'v>>) {
     if policy.is_set() && !matches!(policy.text(), "IfHealthyBudget" | "AlwaysAllow") {
         policy.not_supported(&["AlwaysAllow", "IfHealthyBudget"]);
     }
-}
-
-/// Judges a StorageClass.
-pub(super) fn storage_class<'v>(object: &At<'_, impl View<'v>>) {
-    meta::metadata(&object.field("metadata"), false, names::dns1123_subdomain);
-    let provisioner = object.field("provisioner");
-    match provisioner.text() {
-        "" => provisioner.required(""),
-        text => {
-            let lower = text.to_lowercase();
-            provisioner.judge_as(lower.as_str(), names::qualified_name(&lower));
-        }
-    }
-    let parameters = object.field("parameters");
-    if parameters.count() > 512 {
-        return parameters.too_long(512);
-    }
-    if parameters.entries().any(|(key, _)| key.is_empty()) {
-        parameters.invalid_as("", "field can not be empty.");
-    }
-    let policy = object.field("reclaimPolicy");
-    if !matches!(policy.text(), "" | "Delete" | "Retain") {
-        policy.not_supported(&["Delete", "Retain"]);
-    }
-    let mode = object.field("volumeBindingMode");
-    if mode.is_set() && !matches!(mode.text(), "Immediate" | "WaitForFirstConsumer") {
-        mode.not_supported(&["Immediate", "WaitForFirstConsumer"]);
-    }
-    storage::allowed_topologies(&object.field("allowedTopologies"));
 }
 
 /// Judges a PriorityClass.
@@ -101,19 +71,12 @@ pub(super) fn runtime_class<'v>(object: &At<'_, impl View<'v>>) {
     }
     let scheduling = object.field("scheduling");
     labels(&scheduling.field("nodeSelector"));
-    pod::tolerations(&scheduling.field("tolerations"));
-}
-
-/// Judges a Lease.
-pub(super) fn lease<'v>(object: &At<'_, impl View<'v>>) {
-    meta::metadata(&object.field("metadata"), true, names::dns1123_subdomain);
-    let spec = object.field("spec");
-    let duration = spec.field("leaseDurationSeconds");
-    if duration.number().is_some_and(|seconds| seconds <= 0) {
-        duration.invalid("must be greater than 0");
-    }
-    let transitions = spec.field("leaseTransitions");
-    if transitions.number().is_some_and(|number| number < 0) {
-        transitions.invalid("must be greater than or equal to 0");
+    let tolerations = scheduling.field("tolerations");
+    pod::tolerations(&tolerations);
+    let key = |at: &At<'_, _>| ["key", "operator", "value", "effect"].map(|name| at.field(name).text());
+    for (index, toleration) in tolerations.items().enumerate() {
+        if tolerations.items().take(index).any(|earlier| key(&earlier) == key(&toleration)) {
+            toleration.duplicate_whole();
+        }
     }
 }

@@ -166,6 +166,7 @@ pub(super) fn refuse(target: Target<'_>, errors: &[FieldError]) -> Result<(), Re
 fn nameless() -> FieldError {
     FieldError {
         path: Path::fields("metadata.name"),
+        written: None,
         reason: Reason::Required,
         value: None,
         detail: "name or generateName is required".to_owned(),

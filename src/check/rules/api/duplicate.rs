@@ -9,11 +9,11 @@ pub(super) static RULE: Rule =
 pub(super) fn words(violation: &Violation) -> Diagnostic {
     let error = violation.error;
     let message = match &error.value {
-        Some(value) => format!("`{}` stands twice: {value}", error.path),
-        None => format!("`{}` stands twice", error.path),
+        Some(value) => format!("`{}` stands twice: {value}", error.place()),
+        None => format!("`{}` stands twice", error.place()),
     };
     let finding = violation.at_value(&RULE, message, "the second time");
-    let first = first(violation, &error.path).and_then(|path| violation.place(&path));
+    let first = first(violation, error.place()).and_then(|path| violation.place(&path));
     match (first, violation.text()) {
         (Some(place), Some(text)) => finding.label(text, place.value, "the first time"),
         _ => finding,

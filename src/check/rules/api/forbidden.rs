@@ -8,8 +8,8 @@ pub(super) static RULE: Rule =
 pub(super) fn words(violation: &Violation) -> Diagnostic {
     let error = violation.error;
     let message = match error.detail.is_empty() {
-        true => format!("`{}` may not be set here", error.path),
-        false => format!("`{}` is forbidden: {}", error.path, error.detail),
+        true => format!("`{}` may not be set here", error.place()),
+        false => format!("`{}` is forbidden: {}", error.place(), error.detail),
     };
     violation.at_key(&RULE, message, "may not be set here")
 }

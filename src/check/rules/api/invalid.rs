@@ -21,8 +21,8 @@ pub(super) fn words(violation: &Violation) -> Diagnostic {
         (_, None) => ("is invalid".to_owned(), "invalid"),
     };
     let message = match error.detail.is_empty() {
-        true => format!("`{}` {what}", error.path),
-        false => format!("`{}` {what}: {}", error.path, error.detail),
+        true => format!("`{}` {what}", error.place()),
+        false => format!("`{}` {what}: {}", error.place(), error.detail),
     };
     violation.at_value(&RULE, message, label)
 }

@@ -9,8 +9,8 @@ pub(super) static RULE: Rule =
 pub(super) fn words(violation: &Violation) -> Diagnostic {
     let error = violation.error;
     let message = match &error.value {
-        Some(value) => format!("`{}` cannot be {value}", error.path),
-        None => format!("`{}` has a value that is not supported", error.path),
+        Some(value) => format!("`{}` cannot be {value}", error.place()),
+        None => format!("`{}` has a value that is not supported", error.place()),
     };
     let supported = supported(&error.detail);
     let near = error.value.as_ref().and_then(|value| {
@@ -20,7 +20,7 @@ pub(super) fn words(violation: &Violation) -> Diagnostic {
     let label =
         near.as_ref().map_or_else(|| "not supported".to_owned(), |near| format!("did you mean `{near}`?"));
     let mut finding = violation.at_value(&RULE, message, label);
-    let place = violation.place(&error.path);
+    let place = violation.place(error.place());
     if let (Some(near), Some(text), Some(place)) = (near, violation.text(), place) {
         finding = finding.edit(text, place.value, near);
     }

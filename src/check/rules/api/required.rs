@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule::elsewhere("api/required", Severity::Error, 
 
 /// Points at what lacks the field, or at the field that is there and empty.
 pub(super) fn words(violation: &Violation) -> Diagnostic {
-    let path = &violation.error.path;
+    let path = violation.error.place();
     let name = violation.name();
     let finding = match violation.shape(path) {
         None => {

@@ -45,7 +45,7 @@ pub(in super::super) fn spec<'v>(spec: &At<'_, impl View<'v>>) {
 }
 
 /// Judges how a volume may be mounted; `missing` is said where nothing is.
-pub(in super::super) fn access_modes<'v>(modes: &At<'_, impl View<'v>>, missing: &str) {
+pub(super) fn access_modes<'v>(modes: &At<'_, impl View<'v>>, missing: &str) {
     if modes.count() == 0 {
         modes.required(missing);
     }

@@ -2,6 +2,7 @@
 
 pub(super) mod claims;
 pub(super) mod config;
+pub(super) mod node;
 pub(super) mod quota;
 pub(super) mod rest;
 pub(super) mod service;

@@ -66,6 +66,37 @@ pub(in super::super) fn volume<'v>(object: &At<'_, impl View<'v>>) {
     }
 }
 
+/// Judges a volume that is described where it is attached: only a driver's own can be.
+pub(in super::super) fn inline<'v>(spec: &At<'_, impl View<'v>>) {
+    const INLINE: &str = "may not be specified in the context of inline volumes";
+    for (name, is_given) in
+        [("claimRef", spec.field("claimRef").is_set()), ("capacity", spec.field("capacity").count() > 0)]
+    {
+        if is_given {
+            spec.field(name).forbidden(INLINE);
+        }
+    }
+    if !spec.field("csi").is_set() {
+        spec.field("csi").required("has to be specified in the context of inline volumes");
+    }
+    claims::access_modes(&spec.field("accessModes"), "");
+    let policy = spec.field("persistentVolumeReclaimPolicy");
+    if !matches!(policy.text(), "" | "Retain") {
+        policy.forbidden("may only be Retain in the context of inline volumes");
+    }
+    if spec.field("nodeAffinity").is_set() {
+        spec.field("nodeAffinity").forbidden(INLINE);
+    }
+    sources(spec);
+    if !spec.field("storageClassName").text().is_empty() {
+        spec.field("storageClassName").forbidden(INLINE);
+    }
+    let mode = spec.field("volumeMode");
+    if mode.is_set() && mode.text() != "Filesystem" {
+        mode.forbidden("may not specify volumeMode other than Filesystem in the context of inline volumes");
+    }
+}
+
 fn capacity<'v>(capacity: &At<'_, impl View<'v>>) {
     if capacity.count() == 0 {
         capacity.required("");
@@ -96,7 +127,7 @@ fn affinity<'v>(affinity: &At<'_, impl View<'v>>) {
 }
 
 /// Judges the sources of a volume, of which there must be one.
-pub(in super::super) fn sources<'v>(spec: &At<'_, impl View<'v>>) {
+fn sources<'v>(spec: &At<'_, impl View<'v>>) {
     let mut given = 0;
     for (name, reported) in SOURCES {
         let source = spec.field(name);

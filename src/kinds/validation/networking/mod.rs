@@ -7,13 +7,13 @@ pub(super) mod policy;
 use core::net::IpAddr;
 
 use super::at::At;
-use crate::scalar::{address, names};
+use crate::scalar::{address::parse_sloppy, names};
 use crate::yaml::View;
 
 /// Judges whether an address is one that others can reach.
 pub(super) fn reachable<'v>(at: &At<'_, impl View<'v>>) {
     let text = at.text();
-    let Some(ip) = address::parse_sloppy(text) else { return at.invalid("must be a valid IP address") };
+    let Some(ip) = parse_sloppy(text) else { return at.invalid("must be a valid IP address") };
     if ip.is_unspecified() {
         at.invalid(format!("may not be unspecified ({text})"));
     }

@@ -85,6 +85,13 @@ fn is_headless(service: &Value) -> bool {
 }
 
 fn refuse(context: &Context<'_>, path: Path, value: String, detail: String) -> Refusal {
-    let error = FieldError { path, reason: Reason::Invalid, value: Some(value), detail, suggestion: None };
+    let error = FieldError {
+        path,
+        written: None,
+        reason: Reason::Invalid,
+        value: Some(value),
+        detail,
+        suggestion: None,
+    };
     Refusal::invalid(context.target.resource, context.target.name, &[error])
 }

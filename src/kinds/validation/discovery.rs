@@ -3,7 +3,6 @@
 use super::at::At;
 use super::meta;
 use super::networking::reachable;
-use super::selectors::labels;
 use crate::scalar::{address, names};
 use crate::yaml::View;
 
@@ -11,7 +10,6 @@ const MOST_ENDPOINTS: usize = 1000;
 const MOST_ADDRESSES: usize = 100;
 const MOST_PORTS: usize = 20_000;
 const MOST_HINTS: usize = 8;
-const MOST_LABELS: usize = 16;
 
 /// Judges an EndpointSlice.
 pub(super) fn endpoint_slice<'v>(object: &At<'_, impl View<'v>>) {
@@ -65,11 +63,6 @@ fn endpoint<'v>(endpoint: &At<'_, impl View<'v>>, kind: &str) {
     if node.is_set() {
         node.judge(names::dns1123_subdomain(node.text()));
     }
-    let topology = endpoint.field("deprecatedTopology");
-    if topology.count() > MOST_LABELS {
-        topology.too_many(MOST_LABELS);
-    }
-    labels(&topology);
     if host.is_set() {
         host.judge(names::dns1123_label(host.text()));
     }
@@ -84,6 +77,7 @@ fn address<'v, V: View<'v>>(at: &At<'_, V>, addresses: &At<'_, V>, kind: &str) {
     let read = match kind {
         "IPv4" => address::legacy(text, at.since(36)),
         "IPv6" => address::canonical(text),
+        "FQDN" if text.is_empty() => return at.required(""),
         "FQDN" => return at.judge(names::fully_qualified_domain_name(text)),
         _ => return,
     };

@@ -48,6 +48,7 @@ impl JsonSchema {
         let path = Path::of_pointer(error.instance_path().as_str(), object);
         let at = |path: Path, reason: Reason, detail: String, suggestion: Option<String>| FieldError {
             path,
+            written: None,
             reason,
             value: None,
             detail,
@@ -97,6 +98,7 @@ fn supported(path: Path, value: &Value, values: &[Value]) -> FieldError {
     let near = value.as_str().and_then(|text| nearest(text, values.iter().filter_map(Value::as_str)));
     FieldError {
         path,
+        written: None,
         reason: Reason::NotSupported,
         value: None,
         detail: format!("supported values: {}", texts.join(", ")),

@@ -11,15 +11,15 @@ pub(super) fn drop_consequences(
     shape: usize,
     is_there: impl Fn(&Path) -> bool,
 ) {
-    let known: Vec<Path> = errors[..shape].iter().map(|error| error.path.clone()).collect();
+    let known: Vec<Path> = errors[..shape].iter().map(|error| error.place().clone()).collect();
     let undecodable = errors[..shape].iter().filter(|error| is_undecodable(error));
     let causes: Vec<FieldError> = undecodable.cloned().collect();
     let mut at = 0;
     errors.retain(|error| {
-        let is_news = at < shape || !known.contains(&error.path);
+        let is_news = at < shape || !known.contains(error.place());
         at += 1;
         let follows = || {
-            let absent = is_absence(error) || !is_there(&error.path);
+            let absent = is_absence(error) || !is_there(error.place());
             causes.iter().any(|cause| explains(cause, error, absent, &is_there))
         };
         is_news && (is_undecodable(error) || !follows())

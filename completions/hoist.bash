@@ -635,7 +635,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__lint)
-            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -906,7 +906,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__validate)
-            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

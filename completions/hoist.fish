@@ -88,6 +88,8 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l strict -d 'Call it an error where something cannot be checked'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l fix -d 'Make the repairs that are safe: standard input is printed repaired, files are rewritten'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l diff -d 'Show what `--fix` would change, and change nothing; status 1 where it would change something'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
@@ -121,6 +123,8 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l strict -d 'Call it an error where something cannot be checked'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l fix -d 'Make the repairs that are safe: standard input is printed repaired, files are rewritten'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l diff -d 'Show what `--fix` would change, and change nothing; status 1 where it would change something'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F

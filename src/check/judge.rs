@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::definitions::{self, Definition};
 use super::rule::{self, Rule};
 use super::texts::Texts;
-use super::{Facts, Options, Set, Suppressions, fields, selected, sort, warned};
+use super::{Facts, Options, Set, Suppressions, fields, selected, sort, warned, without_edits_of_renderings};
 use crate::diag::Diagnostic;
 use crate::kinds::{schema, secret};
 use crate::object::{Gvk, Object};
@@ -127,6 +127,7 @@ impl<'o> Judge<'o> {
         }
         all.suppressions.apply(&mut all.found, &options.selection);
         options.adjust(&mut all.found);
+        all.found.iter_mut().for_each(without_edits_of_renderings);
         sort(&mut all.found);
         all.found
     }

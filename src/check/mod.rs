@@ -9,6 +9,8 @@ mod definitions;
 mod facts;
 mod fields;
 mod finding;
+mod fix;
+mod home;
 mod index;
 mod judge;
 mod order;
@@ -26,6 +28,7 @@ mod texts;
 mod violation;
 mod warned;
 
+pub use fix::{Fixed, Reading, fix};
 pub use judge::{Judge, Judged};
 pub use order::sort;
 pub use overrides::{BadGlob, Override, Paths, Severities};
@@ -90,6 +93,13 @@ pub fn check(bundle: &Bundle, found: Vec<Diagnostic>, options: &Options) -> Vec<
     let judge = Judge::new(options);
     let judged = judge.part(bundle.objects(), false);
     judge.finish(vec![judged], found, &|_| None)
+}
+
+/// Takes away edits of a text that a template gave: it is the template that would have to change.
+fn without_edits_of_renderings(finding: &mut Diagnostic) {
+    if finding.edits.iter().any(|edit| edit.text.map().is_some()) {
+        finding.edits.clear();
+    }
 }
 
 /// The rule called `id`.

@@ -12,6 +12,7 @@ mod diff;
 mod explain;
 mod failure;
 mod findings_args;
+mod fix;
 mod lint;
 mod output;
 mod prepare;

@@ -103,6 +103,12 @@ impl SourceArgs {
         render::visit(&self.sources(session)?, options, look).map_err(unreadable)
     }
 
+    /// What standard input is called, where it is a source.
+    pub fn stdin_name(&self) -> Option<&str> {
+        let name = self.stdin_filename.as_deref().unwrap_or("-");
+        self.sources.iter().any(is_stdin).then_some(name)
+    }
+
     /// What was named, with the text of standard input for `-`.
     ///
     /// # Errors

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::findings_args::FindingsArgs;
+use super::fix;
 use super::source_args::{SourceArgs, unreadable};
 use super::{Failure, Session, Stream};
-use crate::check::{Judge, Judged, Options, Selection};
+use crate::check::{self, Judge, Judged, Options, Selection};
 use crate::kinds::schema::Lookup;
-use crate::object::Object;
+use crate::object::{Bundle, Object};
 use crate::render::schemas::Locations;
-use crate::render::{self, Visited};
+use crate::render::{self, Rendered, Visited};
 use crate::report::Findings;
 
 /// Say what the API server would refuse, where, and how to mend it
@@ -36,6 +37,12 @@ pub struct Args {
     /// Call it an error where something cannot be checked
     #[arg(long, help_heading = "Checks")]
     strict: bool,
+    /// Make the repairs that are safe: standard input is printed repaired, files are rewritten
+    #[arg(long, help_heading = "Repairs")]
+    fix: bool,
+    /// Show what `--fix` would change, and change nothing; status 1 where it would change something
+    #[arg(long, conflicts_with = "fix", help_heading = "Repairs")]
+    diff: bool,
 }
 
 /// Whether the rules about what is wise speak without being named.
@@ -56,23 +63,71 @@ pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Re
     args.configure(&mut config);
     let render_options = render::Options { strict: args.strict, ..args.source.options(session)? };
     let options = Options { schemas: schemas(&args, &render_options)?, ..args.options(config, practice)? };
+    if (args.fix || args.diff)
+        && let Some(status) = args.repair(&render_options, &options, session)?
+    {
+        return Ok(status);
+    }
     let judge = Judge::new(&options);
-    let skips =
-        |object: &Object| args.skip.iter().any(|kind| kind.eq_ignore_ascii_case(&object.reference.gvk.kind));
     let Visited { parts, diagnostics, others } = args.source.visit(&render_options, session, |part| {
         let again = part.can_be_read_again();
-        judge.part(part.objects.into_iter().filter(|object| !skips(object)), again)
+        judge.part(part.objects.into_iter().filter(|object| args.wants(object)), again)
     })?;
     let objects = parts.iter().map(Judged::len).sum();
     let diagnostics = judge.finish(parts, diagnostics, &render::read_again);
-    let mut out = session.stdout();
-    let findings = Findings::new(&diagnostics, objects, others);
-    findings.write(&mut out, args.findings.format, session.style(Stream::Out))?;
-    out.flush()?;
-    Ok(args.findings.status(&diagnostics))
+    args.tell(Findings::new(&diagnostics, objects, others), session, Stream::Out)
 }
 
 impl Args {
+    /// Whether an object is judged: whether its kind is not left out.
+    fn wants(&self, object: &Object) -> bool {
+        !self.skip.iter().any(|kind| kind.eq_ignore_ascii_case(&object.reference.gvk.kind))
+    }
+
+    /// Makes the safe repairs, or shows them. What is to be told of the files then is for who comes after; the status
+    /// to end with is given where that is nobody: after a difference, and after standard input, which goes repaired
+    /// to standard output and its findings to standard error.
+    fn repair(
+        &self,
+        rendering: &render::Options,
+        options: &Options,
+        session: &Session,
+    ) -> Result<Option<ExitCode>, Failure> {
+        let given = self.source.stdin_name();
+        if given.is_some() && self.source.sources.len() > 1 {
+            return Err(Failure::usage("`--fix` prints what `-` reads, so it must be the only SOURCE"));
+        }
+        let Rendered { bundle, texts, diagnostics, others } = self.source.render(rendering, session)?;
+        let wants = |object: &Object| self.wants(object);
+        let bundle: Bundle = bundle.into_objects().into_iter().filter(wants).collect();
+        let found = check::check(&bundle, diagnostics, options);
+        let repairs = fix::repairs(&bundle, &found, given, options, &wants);
+        if self.diff {
+            fix::show(&repairs, session)?;
+            return Ok(Some(ExitCode::from(u8::from(!repairs.is_empty()))));
+        }
+        if given.is_none() {
+            fix::write(&repairs, session)?;
+            return Ok(None);
+        }
+        let repair = repairs.into_iter().next();
+        let text = repair.as_ref().map(|repair| &repair.fixed.text);
+        let text = text.or(texts.first().map(|rendition| &rendition.text));
+        let mut out = session.stdout();
+        out.write_all(text.map(|text| text.content()).unwrap_or_default().as_bytes())?;
+        out.flush()?;
+        let found = repair.map_or(found, |repair| repair.fixed.found);
+        self.tell(Findings::new(&found, bundle.len(), others), session, Stream::Err).map(Some)
+    }
+
+    /// Writes findings to one of the outputs; the status to end with.
+    fn tell(&self, findings: Findings, session: &Session, stream: Stream) -> Result<ExitCode, Failure> {
+        let mut out = if stream == Stream::Out { session.stdout() } else { session.stderr() };
+        findings.write(&mut out, self.findings.format, session.style(stream))?;
+        out.flush()?;
+        Ok(self.findings.status(findings.diagnostics))
+    }
+
     /// Fills in from `config` what no flag says. A version that a flag asks for holds for every path.
     fn configure(&mut self, config: &mut Config) {
         if self.source.kube_version.is_some() {

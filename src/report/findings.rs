@@ -115,6 +115,6 @@ impl fmt::Display for Summary {
 }
 
 /// `1 object`, `2 objects`.
-fn counted(count: usize, what: &str) -> String {
+pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -13,6 +13,7 @@ mod excerpt;
 pub mod explain;
 pub mod failure;
 mod findings;
+pub mod fixes;
 pub mod github;
 pub mod gitlab;
 pub mod human;
@@ -23,5 +24,5 @@ mod spot;
 mod style;
 pub mod tap;
 
-pub use findings::{Findings, Format, Summary};
+pub use findings::{Findings, Format, Summary, counted};
 pub use style::Style;

@@ -2,6 +2,7 @@
 
 mod cases;
 mod configuration;
+mod fix;
 mod hostile;
 mod pipes;
 mod plugin;

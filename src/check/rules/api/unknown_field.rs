@@ -1,4 +1,4 @@
-use crate::check::{Rule, Violation};
+use crate::check::{Rule, Violation, home};
 use crate::diag::{Diagnostic, Severity};
 use crate::yaml::Path;
 
@@ -21,7 +21,9 @@ pub(super) fn words(violation: &Violation) -> Diagnostic {
         (_, place) => {
             let said = place.strip_prefix(&format!("`{name}` ")).unwrap_or(place);
             let help = "move it there: its indentation decides what it belongs to";
-            violation.at_key(&RULE, format!("{message}: it {said}"), place).help(help)
+            let mut finding = violation.at_key(&RULE, format!("{message}: it {said}"), place).help(help);
+            finding.edits = home::moved(violation, place).unwrap_or_default();
+            finding
         }
     }
 }

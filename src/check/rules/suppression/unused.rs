@@ -12,7 +12,7 @@ pub(super) fn whole(suppression: &Suppression) -> Diagnostic {
         suppression.names.iter().map(|name| format!("`{}`", suppression.word(name))).collect();
     let message = format!("nothing is suppressed here: no finding of {}", names.join(" or "));
     let finding = RULE.finding(message).label(&suppression.text, suppression.span, "not needed");
-    removed(finding.help("remove the comment"), suppression, comment(suppression))
+    finding.help("remove the comment").edit(&suppression.text, comment(suppression), "")
 }
 
 /// A name in a comment that keeps nothing quiet, beside others that do.
@@ -20,15 +20,7 @@ pub(super) fn one(suppression: &Suppression, name: &Name) -> Diagnostic {
     let word = suppression.word(name);
     let finding = RULE.finding(format!("nothing is suppressed here: no finding of `{word}`"));
     let finding = finding.label(&suppression.text, name.span, "not needed");
-    removed(finding.help(format!("remove `{word}`")), suppression, entry(suppression, name))
-}
-
-/// With the edit that removes `span`; what a template gave is not edited.
-fn removed(finding: Diagnostic, suppression: &Suppression, span: Span) -> Diagnostic {
-    match suppression.text.map() {
-        None => finding.edit(&suppression.text, span, ""),
-        Some(_) => finding,
-    }
+    finding.help(format!("remove `{word}`")).edit(&suppression.text, entry(suppression, name), "")
 }
 
 /// The bytes that go with a comment: its line where it has one to itself, else what stands between it and the

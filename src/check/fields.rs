@@ -91,9 +91,9 @@ fn custom_errors<'d>(
     let ty = definition.ty(&object.reference.gvk.version)?;
     let mut errors = match definition {
         Definition::Json(schema) => schema.validate(&object.to_value()),
-        Definition::Custom(_) => match &object.body {
-            Body::Tree(tree) => schema::validate(ty, tree.root()),
-            Body::Json(value) => schema::validate(ty, value),
+        Definition::Custom(kind) => match &object.body {
+            Body::Tree(tree) => kind.validate(&object.reference.gvk.version, tree.root()),
+            Body::Json(value) => kind.validate(&object.reference.gvk.version, value),
         },
     };
     errors.iter_mut().for_each(plainly);
@@ -109,14 +109,22 @@ fn custom_errors<'d>(
     Some((ty, errors))
 }
 
+/// What a value can be in JSON.
+const JSON_TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
 /// Takes out of an error what the judges of custom resources repeat in it (`spec.size in body must be of type
 /// integer: "string"`), and says of a type what is said of built-in kinds.
 fn plainly(error: &mut FieldError) {
     let Some((_, words)) = error.detail.split_once(" in body ") else { return };
     error.detail = match words.strip_prefix("must be of type ").and_then(|types| types.split_once(": ")) {
         Some((expected, found)) if error.reason == Reason::Type => {
+            let found = found.trim_matches('"');
             let expected = expected.split(',').map(article).collect::<Vec<_>>().join(" or ");
-            format!("expected {expected}, found {}", article(found.trim_matches('"')))
+            // Beside a format stands the value, or what Go calls its type.
+            match JSON_TYPES.contains(&found) {
+                true => format!("expected {expected}, found {}", article(found)),
+                false => format!("expected {expected}"),
+            }
         }
         _ => words.to_owned(),
     };

@@ -8,6 +8,7 @@ mod api_server;
 mod broken;
 mod corpus;
 mod crd;
+mod crd_mutations;
 mod defaults;
 mod emit;
 mod kinds_table;

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::encode::{Encoder, Field, Reference, Schema};
 use super::layout::*;
 use super::packed::Packed;
-use super::rules::{CUSTOM, NULLABLE, PRESERVES, Rule};
+use super::rules::{CUSTOM, EMBEDDED, NULLABLE, PRESERVES, Rule};
+use super::subresources::Subresources;
 use super::ty::Type;
-use super::validate::validate;
+use super::validate::{validate, validate_status};
 use super::versions::{Schemas, kind_in};
 use crate::kinds::{FieldError, KubeVersion, Reason};
 use crate::yaml::{Shape, View, to_value};
@@ -33,6 +34,8 @@ pub struct CustomKind {
     pub versions: Vec<String>,
     /// How many rules in CEL there are, by version.
     expressions: Vec<(String, usize)>,
+    /// The subresources, by version.
+    subresources: Vec<(String, Subresources)>,
     packed: Vec<u8>,
 }
 
@@ -41,6 +44,22 @@ impl CustomKind {
     pub fn expressions(&self, version: &str) -> usize {
         let own = self.expressions.iter().find(|(name, _)| name == version);
         own.map(|(_, count)| *count).unwrap_or_default()
+    }
+
+    /// What an API server refuses in an object at a version: what its schema says, and what its subresources do. A
+    /// status that is written apart is only decoded.
+    pub fn validate<'v>(&self, version: &str, object: impl View<'v>) -> Vec<FieldError> {
+        let Some(ty) = self.ty(version) else { return Vec::new() };
+        let mut errors = validate(ty, object);
+        if let Some((_, subresources)) = self.subresources.iter().find(|(name, _)| name == version) {
+            if !subresources.status {
+                let status = validate_status(ty, object);
+                let news: Vec<_> = status.into_iter().filter(|error| !errors.contains(error)).collect();
+                errors.extend(news);
+            }
+            errors.extend(subresources.judge(object));
+        }
+        errors
     }
 
     /// The type of the kind at one of its versions.
@@ -74,14 +93,15 @@ fn compile_with<'v>(
     let mut encoder = Encoder::default();
     let mut compiler = Compiler { texts, fills: true };
     let mut schemas = METADATA.clone();
-    let mut versions = Vec::new();
+    let (mut versions, mut subresources) = (Vec::new(), Vec::new());
     for version in definition.dig("spec.versions")?.items() {
         let name = version.get("name").and_then(View::as_str).unwrap_or_default().to_owned();
         let schema = version.dig("schema.openAPIV3Schema").filter(|_| wanted(&name));
         let schema = schema.map(|schema| compiler.value(schema)).unwrap_or_default();
+        subresources.push((name.clone(), Subresources::of(version)));
         let words = group.rsplit('.').collect::<Vec<_>>().join(".");
         let mut root = compiler.schema(&schema, format!("{words}.{name}.{kind}"));
-        compiler.make_object(&mut root);
+        compiler.make_object(&mut root, &schema);
         root.kinds = vec![[group.clone(), name.clone(), kind.clone()]];
         schemas.push(root);
         if version.get("served").and_then(View::as_bool).unwrap_or(true) {
@@ -98,6 +118,7 @@ fn compile_with<'v>(
         namespaced,
         versions,
         expressions: expressions(definition),
+        subresources,
         packed: encoder.finish(),
     })
 }
@@ -263,7 +284,8 @@ impl Compiler {
             schema.enumeration = texts(&json["enum"]);
         }
         if json["x-kubernetes-embedded-resource"] == true {
-            self.make_object(&mut schema);
+            self.make_object(&mut schema, json);
+            schema.flags |= EMBEDDED;
         }
         schema
     }
@@ -290,7 +312,9 @@ impl Compiler {
             .collect();
         let known = json["properties"].as_object();
         let unknown = required.iter().filter(|name| known.is_none_or(|known| !known.contains_key(*name)));
-        fields.extend(unknown.map(|name| field(name, Reference::Inline(any()), REQUIRED | MANDATORY)));
+        // A null is cut off before such a rule is asked.
+        let some = || Reference::Inline(Schema { flags: PRESERVES, ..any() });
+        fields.extend(unknown.map(|name| field(name, some(), REQUIRED | MANDATORY)));
         fields.sort_by(|one, other| one.name.cmp(&other.name));
         fields
     }
@@ -335,7 +359,14 @@ impl Compiler {
     }
 
     /// Gives a schema what every object has, and insists on nothing but an object.
-    fn make_object(&mut self, schema: &mut Schema) {
+    /// What `json` asks of the metadata is asked beside.
+    fn make_object(&mut self, schema: &mut Schema, json: &Value) {
+        if let Some(metadata) =
+            json["properties"].get("metadata").filter(|own| own.get("properties").is_some())
+        {
+            let asked = self.schema(&json!({"properties": {"metadata": metadata}}), String::new());
+            schema.rules.push((Rule::AllOf.code(), String::new(), vec![loose(asked)]));
+        }
         schema.basic = Basic::Object;
         let string = || Reference::Inline(Schema { basic: Basic::String, ..any() });
         let metadata = Reference::Definition(OBJECT_META.to_owned());

@@ -4,13 +4,14 @@
 use serde_json::{Map, Value};
 
 use super::layout::{Basic, ListType};
-use super::limits;
-use super::rules::{NULLABLE, PRESERVES, Rule};
+use super::rules::{EMBEDDED, NULLABLE, PRESERVES, Rule};
 use super::scalar;
 use super::trail::Trail;
 use super::ty::Type;
 use super::validate::Judge;
-use crate::kinds::{FieldError, Reason, nearest};
+use super::{formats, limits};
+use crate::kinds::{FieldError, Reason, nearest, validation};
+use crate::scalar::names;
 use crate::yaml::{Shape, View, to_value};
 
 impl Judge {
@@ -18,9 +19,18 @@ impl Judge {
     pub(super) fn custom<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
         let (ty, shape) = (trail.ty, view.shape());
         if shape == Shape::Null && ty.flags() & NULLABLE != 0 {
+            let enumeration = ty.rules().find(|(rule, ..)| *rule == Rule::Enum && self.beyond_decoding);
+            return enumeration.into_iter().for_each(|(_, values, _)| self.enumerated(values, view, trail));
+        }
+        // The server takes any list for a string of which it checks the format.
+        if shape == Shape::List && ty.basic() == Basic::String && ty.format().is_some_and(formats::is_checked)
+        {
             return;
         }
         if !limits::has_type(ty.basic(), shape) {
+            if !self.beyond_decoding {
+                return view.entries().for_each(|(name, _)| self.unknown(name, trail));
+            }
             let known = self.errors.len();
             self.not_of_type(limits::type_name(ty.basic()), view, trail);
             for error in &mut self.errors[known..] {
@@ -31,7 +41,7 @@ impl Judge {
         match (shape, ty.basic()) {
             (Shape::Map, Basic::Map) => {
                 let Some(value) = ty.element() else { return };
-                for (key, view) in view.entries().filter(|(_, view)| !is_cut(value, *view)) {
+                for (key, view) in view.entries().filter(|(_, view)| !limits::is_cut(value, *view)) {
                     self.value(view, &trail.entry(key, value));
                 }
             }
@@ -41,6 +51,7 @@ impl Judge {
         }
         if self.beyond_decoding {
             self.rules(view, trail);
+            self.embedded(view, trail);
         }
     }
 
@@ -56,10 +67,43 @@ impl Judge {
         self.broken(trail, Reason::Type, Some(format!("\"{found}\"")), detail);
     }
 
+    /// Judges what a whole object inside of another must be (apiextensions-apiserver
+    /// `pkg/apiserver/schema/objectmeta/validation.go`).
+    fn embedded<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
+        if trail.ty.flags() & EMBEDDED == 0 || view.shape() != Shape::Map {
+            return;
+        }
+        for name in ["apiVersion", "kind"] {
+            let Some(value) = view.get(name) else {
+                self.errors.push(required(trail, name));
+                continue;
+            };
+            let wrong = match (name, value.as_str()) {
+                (_, None) => Some("must be a string".to_owned()),
+                (_, Some("")) => Some("must not be empty".to_owned()),
+                ("apiVersion", Some(text)) if text.matches('/').count() > 1 => {
+                    Some(format!("unexpected GroupVersion string: {text}"))
+                }
+                ("kind", Some(text)) => names::dns1035_label(&text.to_lowercase()).err().map(|wrong| {
+                    format!("may have mixed case, but should otherwise match: {}", wrong.join(","))
+                }),
+                _ => None,
+            };
+            if let Some(wrong) = wrong {
+                self.broken(&trail.field(name, Type::any()), Reason::Invalid, quoted(value), wrong);
+            }
+        }
+        let above = trail.path();
+        self.errors.extend(validation::validate_embedded(view).into_iter().map(|error| {
+            let path = error.path.segments().iter().fold(above.clone(), |path, step| path.join(step.clone()));
+            FieldError { path, ..error }
+        }));
+    }
+
     fn custom_object<'v, V: View<'v>>(&mut self, view: V, trail: &Trail<'_>) {
         for (name, view) in view.entries() {
             match trail.ty.field(name) {
-                Some(field) if is_cut(field.ty(), view) => {}
+                Some(field) if limits::is_cut(field.ty(), view) => {}
                 Some(field) if name == "status" && trail.is_root() => {
                     self.status(view, &trail.field(name, field.ty()));
                 }
@@ -70,7 +114,7 @@ impl Judge {
         }
         for name in trail.ty.mandatory().filter(|_| self.beyond_decoding) {
             let Some(field) = trail.ty.field(name) else { continue };
-            if view.get(name).is_none_or(|view| is_cut(field.ty(), view)) {
+            if view.get(name).is_none_or(|view| limits::is_cut(field.ty(), view)) {
                 self.errors.push(required(trail, name));
             }
         }
@@ -185,7 +229,7 @@ impl Judge {
     fn format<'v>(&mut self, view: impl View<'v>, trail: &Trail<'_>) {
         let Some(format) = trail.ty.format() else { return };
         match view.shape() {
-            Shape::Str(text) if !limits::has_format(format, text) => {
+            Shape::Str(text) if !formats::has_format(format, text) => {
                 let detail = format!("{} in body must be of type {format}: \"{text}\"", trail.dotted());
                 self.broken(trail, Reason::Type, quoted(view), detail);
             }
@@ -223,11 +267,6 @@ impl Judge {
             });
         }
     }
-}
-
-/// Whether a value of a field or key is cut off before anything is judged: a null where none is allowed.
-fn is_cut<'v>(ty: Type<'_>, view: impl View<'v>) -> bool {
-    view.is_null() && ty.flags() & NULLABLE == 0
 }
 
 fn required(trail: &Trail<'_>, name: &str) -> FieldError {

@@ -8,10 +8,9 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::layout::Basic;
-use super::rules::Rule;
+use super::rules::{NULLABLE, Rule};
 use super::ty::Type;
 use crate::kinds::Reason;
-use crate::scalar::{Time, base64};
 use crate::yaml::{Shape, View, to_value};
 
 /// Whether a value has the type that a schema names. An integer may be written as `3.0`; a schema without a type
@@ -70,11 +69,23 @@ pub(super) fn broken<'v>(rule: Rule, operand: &str, ty: Type<'_>, view: impl Vie
         (Rule::MinLength | Rule::MaxLength, Shape::Str(text)) => {
             return counted(rule, text.chars().count(), operand);
         }
-        (Rule::MinItems | Rule::MaxItems, Shape::List)
-        | (Rule::MinProperties | Rule::MaxProperties, Shape::Map) => {
-            return counted(rule, view.len(), operand);
+        (Rule::MinItems | Rule::MaxItems, Shape::List) => return counted(rule, view.len(), operand),
+        (Rule::MinProperties | Rule::MaxProperties, Shape::Map) => {
+            let of = |name: &str| ty.field(name).map(|field| field.ty()).or_else(|| ty.element());
+            let is_kept = |name: &str, view| !of(name).is_some_and(|ty| is_cut(ty, view));
+            return counted(
+                rule,
+                view.entries().filter(|(name, view)| is_kept(name, *view)).count(),
+                operand,
+            );
         }
         (Rule::Minimum | Rule::Maximum, _) => beyond(rule, operand, ty, number(shape)?)?,
+        (Rule::MultipleOf, Shape::Int(number)) => {
+            // The server cuts the fraction off for an integer, and can divide by nothing then.
+            let factor = operand.parse::<f64>().ok()? as i64;
+            let broken = factor <= 0 || number % factor != 0;
+            broken.then(|| format!("should be a multiple of {operand}"))?
+        }
         (Rule::MultipleOf, _) => {
             let quotient = number(shape)? / operand.parse::<f64>().ok()?;
             (quotient.fract() != 0.0).then(|| format!("should be a multiple of {operand}"))?
@@ -109,24 +120,17 @@ fn beyond(rule: Rule, operand: &str, ty: Type<'_>, number: f64) -> Option<String
     out.then(|| format!("should be {than}{equal} {operand}"))
 }
 
-/// Whether a value is one of those enumerated, which stand in a JSON list.
-pub(super) fn enumerated<'v>(list: &str, view: impl View<'v>) -> Result<(), Vec<Value>> {
-    let values: Vec<Value> = serde_json::from_str(list).unwrap_or_default();
-    match values.contains(&to_value(view)) {
-        true => Ok(()),
-        false => Err(values),
-    }
+/// Whether a value of a field or key is cut off before anything is judged: a null where none is allowed.
+pub(super) fn is_cut<'v>(ty: Type<'_>, view: impl View<'v>) -> bool {
+    view.is_null() && ty.flags() & NULLABLE == 0
 }
 
-/// Whether a string is what its format says; formats that nobody checks take any string.
-pub(super) fn has_format(format: &str, text: &str) -> bool {
-    match format {
-        "date-time" | "datetime" => Time::parse(text).is_ok(),
-        "byte" => base64::decode(text).is_ok(),
-        "ipv4" => text.parse::<core::net::Ipv4Addr>().is_ok(),
-        "ipv6" => text.parse::<core::net::Ipv6Addr>().is_ok(),
-        "date" => text.len() == 10 && Time::parse(&format!("{text}T00:00:00Z")).is_ok(),
-        _ => true,
+/// Whether a value is one of those enumerated, which stand in a JSON list; a null never is.
+pub(super) fn enumerated<'v>(list: &str, view: impl View<'v>) -> Result<(), Vec<Value>> {
+    let values: Vec<Value> = serde_json::from_str(list).unwrap_or_default();
+    match !view.is_null() && values.contains(&to_value(view)) {
+        true => Ok(()),
+        false => Err(values),
     }
 }
 
@@ -160,7 +164,7 @@ fn counted(rule: Rule, count: usize, operand: &str) -> Option<Broken> {
 
 /// Whether `text` matches `pattern` somewhere. A pattern that cannot be read matches everything: the API server
 /// refuses the definition that has it. Patterns are compiled once.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     let regex = match compiled.get(pattern) {

@@ -8,6 +8,8 @@ pub(super) const CUSTOM: u32 = 2;
 pub(super) const NULLABLE: u32 = 4;
 /// Flag of a schema: fields that it does not have are kept.
 pub(super) const PRESERVES: u32 = 8;
+/// Flag of a schema: it is a whole object, inside of another.
+pub(super) const EMBEDDED: u32 = 16;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $keyword:literal,)+) => {

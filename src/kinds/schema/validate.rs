@@ -22,7 +22,8 @@ pub fn validate<'v>(ty: Type<'_>, view: impl View<'v>) -> Vec<FieldError> {
 /// The same of the status of an object of a type, which [`validate`] passes over: most writes drop it.
 pub fn validate_status<'v>(ty: Type<'_>, view: impl View<'v>) -> Vec<FieldError> {
     let mut judge = Judge::new(true);
-    if let (Some(field), Some(status)) = (ty.field("status"), view.get("status")) {
+    let status = view.get("status").filter(|status| !status.is_null());
+    if let (Some(field), Some(status)) = (ty.field("status"), status) {
         judge.value(status, &Trail::root(ty).field("status", field.ty()));
     }
     judge.errors

@@ -37,7 +37,7 @@ pub use update::validate_update;
 pub use warnings::warnings;
 
 use super::table::{self, Kind};
-use super::{FieldError, KubeVersion};
+use super::{FieldError, KubeVersion, Reason};
 use crate::scalar::names;
 use crate::yaml::View;
 use at::{At, Inquiry};
@@ -50,6 +50,16 @@ pub fn validate<'v>(kind: &Kind, kube: KubeVersion, view: impl View<'v>) -> Vec<
     judge(kind, &object);
     meta::on_creation(kind, &object.field("metadata"));
     inquiry.into_errors()
+}
+
+/// The same for the metadata of an object inside of a custom resource, which needs no name.
+pub fn validate_embedded<'v>(view: impl View<'v>) -> Vec<FieldError> {
+    let inquiry = Inquiry::creation(KubeVersion::NEWEST);
+    let object = At::root(view, &inquiry);
+    meta::metadata(&object.field("metadata"), true, names::path_segment_name);
+    let mut errors = inquiry.into_errors();
+    errors.retain(|error| error.reason != Reason::Required);
+    errors
 }
 
 /// The same for the metadata of a custom resource; the rest of it is its schema's matter.

@@ -25,6 +25,8 @@ pub struct ApiServer {
 pub struct Answer {
     pub status: u16,
     pub body: Value,
+    /// What its `Warning` headers say.
+    pub warnings: Vec<String>,
 }
 
 impl ApiServer {
@@ -132,11 +134,13 @@ impl ApiServer {
                         let _turn = gate.acquire().await.expect("the gate stays open");
                         // Some objects make a real server panic, which ends the request.
                         let Ok(response) = request.send().await else {
-                            return Answer { status: 500, body: Value::Null };
+                            return Answer { status: 500, body: Value::Null, warnings: Vec::new() };
                         };
                         let status = response.status().as_u16();
+                        let headers = response.headers().get_all("Warning").iter();
+                        let warnings = headers.filter_map(|header| text_of(header.to_str().ok()?)).collect();
                         let text = response.text().await.expect("the answer arrives");
-                        Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::Null) }
+                        Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::Null), warnings }
                     })
                 })
                 .collect();
@@ -147,6 +151,17 @@ impl ApiServer {
             answers
         })
     }
+}
+
+/// The text of a `Warning` header: `299 - "text"`, with quotes and backslashes escaped.
+fn text_of(header: &str) -> Option<String> {
+    let quoted = header.split_once('"')?.1.strip_suffix('"')?;
+    let mut text = String::new();
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        text.push(if character == '\\' { characters.next()? } else { character });
+    }
+    Some(text)
 }
 
 /// Where objects of `kind` in `version` are created.

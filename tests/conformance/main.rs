@@ -23,6 +23,7 @@ mod updates;
 mod validation;
 mod values;
 mod verdicts;
+mod warnings;
 mod yaml;
 
 /// Says that a test was skipped, past the harness, which would keep what a passing test prints to itself.

@@ -53,7 +53,8 @@ fn in_folder(folder: &Path) -> Vec<Sample> {
     samples
 }
 
-fn in_file(path: &Path) -> Vec<Sample> {
+/// The objects of one file.
+pub fn in_file(path: &Path) -> Vec<Sample> {
     let content = std::fs::read_to_string(path).expect("the file is text");
     let text = Arc::new(Text::new(path.display().to_string(), content));
     let objects = yaml::parse(&text).documents.into_iter().map(|tree| to_value(tree.root()));

@@ -161,7 +161,7 @@ fn write(cases: &[Case], root: &Path) -> Vec<String> {
 fn ask(server: &ApiServer, cases: &[Case]) -> Vec<Answer> {
     let requests = cases.iter().filter_map(|case| Some((case.path.clone()?, case.mutant.text.clone())));
     let mut answers = server.dry_run_yaml(requests).into_iter();
-    let nowhere = || Answer { status: 400, body: json!({"message": "no such kind"}) };
+    let nowhere = || Answer { status: 400, body: json!({"message": "no such kind"}), warnings: Vec::new() };
     let answer = |case: &Case| match case.path {
         Some(_) => answers.next().expect("an answer for each request"),
         None => nowhere(),

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::at::At;
 use super::labels;
-use super::rest::bytes;
+use super::rest::{BYTES, bytes, whole};
 use crate::kinds::Concern::Surprising;
 use crate::yaml::View;
 
@@ -33,12 +33,21 @@ pub(super) fn containers<'v, V: View<'v>>(spec: &At<'_, V>, annotations: &At<'_,
             }
             let resources = container.field("resources");
             bytes(&resources.field("limits"));
-            bytes(&resources.field("requests"));
+            requests(&resources, is_pod);
             hidden_variables(&container.field("env"));
             for port in container.field("ports").items() {
                 ports.add(&port);
             }
         }
+    }
+}
+
+/// Warns of requests. In a pod one that is not there is its limit.
+fn requests<'v, V: View<'v>>(resources: &At<'_, V>, is_pod: bool) {
+    let (limits, requests) = (resources.field("limits"), resources.field("requests"));
+    bytes(&requests);
+    for resource in BYTES.into_iter().filter(|resource| is_pod && !requests.key(resource).is_set()) {
+        whole(&limits.key(resource).at(&requests.key(resource)));
     }
 }
 

@@ -53,7 +53,8 @@ pub(super) fn pod<'v, V: View<'v>>(template: &At<'_, V>, is_pod: bool) {
     repeated(&spec.field("imagePullSecrets"), "name");
     bytes(&spec.field("overhead"));
     let period = spec.field("terminationGracePeriodSeconds");
-    if period.number().is_some_and(|period| period < 0) {
+    // In a pod the server makes it 1 before it looks.
+    if !is_pod && period.number().is_some_and(|period| period < 0) {
         period
             .warn(Concern::Surprising, "must be >= 0; negative values are invalid and will be treated as 1");
     }

@@ -5,14 +5,18 @@ use crate::kinds::Concern::{Deprecated, Surprising};
 use crate::scalar::Quantity;
 use crate::yaml::{Shape, View};
 
-/// Warns of a part of a byte, as `100m` of memory is.
+/// The resources of containers that are counted in bytes.
+pub(super) const BYTES: [&str; 2] = ["memory", "ephemeral-storage"];
+
+/// Warns of parts of a byte, as `100m` of memory is.
 pub(super) fn bytes<'v>(amounts: &At<'_, impl View<'v>>) {
-    for resource in ["memory", "ephemeral-storage"] {
+    for resource in BYTES {
         whole(&amounts.key(resource));
     }
 }
 
-fn whole<'v>(amount: &At<'_, impl View<'v>>) {
+/// Warns of an amount that is not whole.
+pub(super) fn whole<'v>(amount: &At<'_, impl View<'v>>) {
     let text = match amount.value().map(View::shape) {
         Some(Shape::Str(text)) => text.to_owned(),
         Some(Shape::Int(number)) => number.to_string(),

@@ -1,5 +1,6 @@
 //! What `kinds::defaults` fills in beside what a real server does.
 
+use hoist::kinds::table::Kind;
 use hoist::kinds::{KubeVersion, defaults, table};
 use serde_json::{Map, Value};
 
@@ -10,10 +11,16 @@ use crate::objects::{self, Sample};
 /// Where the objects are created; a dry run needs no more of it than that it is there.
 const NAMESPACE: &str = "default";
 
+/// The kinds of which a server writes more than their defaults: times that are not there as null, and who asked.
+const WRITTEN_OTHERWISE: [&Kind; 3] =
+    [&table::EVENT, &table::EVENTS_EVENT, &table::CERTIFICATE_SIGNING_REQUEST];
+
 #[test]
 fn defaults_are_those_of_a_real_server() {
     let Some(server) = ApiServer::from_environment("defaults") else { return };
-    let samples: Vec<Sample> = objects::own().into_iter().chain(objects::corpus()).map(at_home).collect();
+    let is_held = |sample: &Sample| !WRITTEN_OTHERWISE.iter().any(|kind| std::ptr::eq(*kind, sample.kind));
+    let samples = objects::own().into_iter().filter(is_held).chain(objects::corpus());
+    let samples: Vec<Sample> = samples.map(at_home).collect();
     let requests = samples
         .iter()
         .map(|sample| (api_server::path(sample.kind, &sample.version, NAMESPACE), sample.object.clone()));

@@ -23,7 +23,9 @@ const APPROVAL: &str = "api-approved.kubernetes.io";
 pub(super) fn definition<'v>(object: &At<'_, impl View<'v>>) {
     let (meta, spec) = (object.field("metadata"), object.field("spec"));
     meta::metadata(&meta, false, names::dns1123_subdomain);
-    named_by_resource(&meta, &spec);
+    if object.is_create() {
+        named_by_resource(&meta, &spec);
+    }
     group(&spec.field("group"));
     let scope = spec.field("scope");
     match scope.text() {

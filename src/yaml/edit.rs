@@ -22,9 +22,11 @@ pub fn replace(text: &Arc<Text>, span: Span, value: &str) -> Edit {
         inline.clear();
         emit::double_quoted(&mut inline, value);
     }
-    // Where nothing stood the colon or the dash may be right before it.
+    // Where nothing stood the colon or the dash may be right before it, or in `{key}` no colon at all.
     if span.is_empty() {
-        inline.insert(0, ' ');
+        let before = text.content()[..span.start as usize].trim_end();
+        let follows = before.is_empty() || before.ends_with([':', '-', '?', ',', '[']);
+        inline.insert_str(0, if follows { " " } else { ": " });
     }
     Edit { text: text.clone(), span, replacement: inline }
 }
@@ -69,6 +71,7 @@ mod tests {
         assert_eq!(replaced(content, "e", "short"), content.replace("|\n  long", "short"));
         assert_eq!(replaced(content, "b.c", "a\nb"), content.replace("'y'", "\"a\\nb\""));
         assert_eq!(replaced(content, "a", "\\d,"), content.replace('x', "\"\\\\d,\""));
+        assert_eq!(replaced("{a, b: }\n", "a", "x"), "{a: x, b: }\n");
         assert_eq!(replaced("a:\nb: 1\n", "a", "x"), "a: x\nb: 1\n");
     }
 

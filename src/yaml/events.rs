@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
-use libyaml_safer::{Error, EventData, Parser, ScalarStyle};
+use libyaml_safer::{Encoding, Error, EventData, Parser, ScalarStyle};
 
 use super::arena::{Kind, Raw};
 use super::builder::{Builder, MAX_DEPTH};
@@ -29,8 +29,7 @@ pub(super) fn read(builder: &mut Builder<'_>, chunk: Span) -> Result<(), Stop> {
         builder.error("yaml/tag", span, "a tag cannot stand right before a comma", "a tag without a value");
         return Err(Stop::Reported);
     }
-    let mut parser = Parser::new();
-    parser.set_input(Pieces::new(content));
+    let mut parser = Pieces::parser(content);
     let mut reader = Reader { builder, chunk, anchors: HashMap::new() };
     // Whether the document has ended, and whether `...` ended it.
     let (mut ended, mut dots) = (false, false);
@@ -196,9 +195,10 @@ pub(super) fn skip_properties(written: &str) -> &str {
     rest
 }
 
-/// A block scalar's event reaches up to the next token.
+/// A block scalar's event reaches up to the next token. Other white space than YAML's is text.
 fn trimmed(span: Span, written: &str) -> Span {
-    Span { start: span.start, end: span.start + written.trim_end().len() as u32 }
+    let text = written.trim_end_matches([' ', '\t', '\r', '\n']);
+    Span { start: span.start, end: span.start + text.len() as u32 }
 }
 
 /// Hands out a text in pieces that end between characters.
@@ -208,9 +208,18 @@ pub(super) struct Pieces<'t> {
 }
 
 impl<'t> Pieces<'t> {
+    /// A parser that reads `text`. Left to find out the encoding, it refuses what begins with a character whose first
+    /// byte is that of a byte order mark.
+    pub fn parser(text: &'t str) -> Parser<Self> {
+        let mut parser = Parser::new();
+        parser.set_encoding(Encoding::Utf8);
+        parser.set_input(Self::new(text));
+        parser
+    }
+
     /// The pieces of `text`. Kubernetes reads lines, of which the last one ends as well; and libyaml-safer panics
     /// where the last line of a block scalar does not.
-    pub fn new(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         Self { rest: text, end: if text.ends_with('\n') { "" } else { "\n" } }
     }
 }

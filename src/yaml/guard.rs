@@ -1,4 +1,4 @@
-use libyaml_safer::{EventData, Parser, ScalarStyle};
+use libyaml_safer::{EventData, ScalarStyle};
 
 use super::events::{Pieces, skip_properties};
 
@@ -20,8 +20,7 @@ pub(super) fn tag_before_comma(content: &str) -> Option<usize> {
         done = at + 1;
     }
     probe.push_str(&content[done..]);
-    let mut parser = Parser::new();
-    parser.set_input(Pieces::new(&probe));
+    let mut parser = Pieces::parser(&probe);
     loop {
         let Ok(event) = parser.parse() else { return suspects.first().copied() };
         let (start, end) = (event.start_mark.index as usize, event.end_mark.index as usize);

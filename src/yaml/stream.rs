@@ -212,6 +212,12 @@ mod tests {
     }
 
     #[test]
+    fn what_begins_like_a_byte_order_mark_is_none() {
+        assert_eq!(read("\u{ff41}: &x 1\n"), (vec![json!({"\u{ff41}": 1})], vec![]));
+        assert_eq!(read("\u{feff}a: &x 1\n---\n\u{feff}b: 2\n").0, [json!({"a": 1}), json!({"b": 2})]);
+    }
+
+    #[test]
     fn json_is_read_as_json() {
         let stream = "{\"a\": \"\\/\\ud83d\\ude00\\ud800\", \"b\": [1.0, 1e3, -0, 12345678901234567890]}\n{\"c\": null}\n---\nd: 1\n";
         let a = json!({"a": "/😀\u{fffd}", "b": [1, 1000, 0, 12345678901234567890.0]});

@@ -34,7 +34,7 @@ fn compare(data: &str) -> Result<(), String> {
 
 /// Compares many values: those that hoist reads in one manifest, the others each alone. Where a manifest differs
 /// it is halved until the report names the culprit.
-fn compare_all(values: &[String]) -> Vec<String> {
+pub fn compare_all(values: &[String]) -> Vec<String> {
     let readable = |value: &&String| hoist_reads(&format!("{HEAD}data:\n- {value}\n")).is_ok();
     let (read, refused): (Vec<&String>, Vec<&String>) = values.iter().partition(readable);
     let alone = refused.into_iter().filter_map(|value| compare(&format!("\n- {value}")).err());
@@ -53,7 +53,8 @@ fn compare_list(values: &[&String]) -> Vec<String> {
     }
 }
 
-fn assert_agreement(disagreements: &[String]) {
+/// Fails where there is a disagreement, and shows all.
+pub fn assert_agreement(disagreements: &[String]) {
     assert!(disagreements.is_empty(), "{} differ:\n{}", disagreements.len(), disagreements.join("\n"));
 }
 

@@ -36,7 +36,7 @@ impl Reader<'_, '_, '_> {
             } else {
                 let text = &self.content[line + indent..line_end];
                 scalar.push(self.builder.decoded_text(), text, folded);
-                let visible = text.trim_end().len();
+                let visible = text.trim_end_matches([' ', '\t']).len();
                 last = if visible > 0 { line + indent + visible } else { last };
             }
             self.at = self.next_line(line_end);

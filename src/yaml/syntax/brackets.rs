@@ -4,6 +4,11 @@ use crate::text::Span;
 
 /// A list or a map in brackets that is not closed, or lacks a comma, and a bracket that closes nothing.
 pub(super) fn diagnose(failure: &Failure<'_>) -> Option<Diagnostic> {
+    if failure.problem == "found unexpected ':'" {
+        let message = "in brackets a plain value cannot end in a colon";
+        let colon = failure.character(failure.at);
+        return Some(failure.diagnostic(colon, message, "this colon").help("put the value in quotes"));
+    }
     let (open, close, what) = match failure.context {
         "while parsing a flow sequence" => ('[', ']', "list"),
         "while parsing a flow mapping" => ('{', '}', "map"),

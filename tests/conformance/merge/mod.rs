@@ -1,7 +1,6 @@
 //! Merging beside kubectl and the real server: the same object each time.
 
 mod cluster;
-mod dice;
 mod directives;
 mod exceptions;
 mod last_applied;
@@ -19,8 +18,8 @@ use hoist::merge::{json_merge, last_applied as annotation, strategic};
 use hoist::object::Reference;
 use serde_json::{Map, Value, json};
 
+use crate::dice::Dice;
 use cluster::Cluster;
-use dice::Dice;
 
 /// So many triples are a sample; `HOIST_TEST_MERGES` asks for more.
 const SAMPLE: usize = 300;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 /// One kind of object, made at random: everything but its name and namespace.
 pub type Maker = fn(&mut Dice) -> Value;

@@ -68,7 +68,7 @@ fn hangs_on_the_cluster<'c>(mut causes: impl Iterator<Item = &'c String>) -> boo
 }
 
 /// The YAML and JSON files under the corpus.
-fn files(corpus: &Path) -> Vec<PathBuf> {
+pub fn files(corpus: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut left: Vec<PathBuf> = MANIFESTS.iter().map(|name| corpus.join(name)).collect();
     while let Some(directory) = left.pop() {

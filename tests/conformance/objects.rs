@@ -61,7 +61,8 @@ pub fn in_file(path: &Path) -> Vec<Sample> {
     objects.filter_map(sample).collect()
 }
 
-fn sample(object: Value) -> Option<Sample> {
+/// The object as a sample; `None` where it is of no kind that is known.
+pub fn sample(object: Value) -> Option<Sample> {
     let api_version = object["apiVersion"].as_str()?;
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     let kind = table::find(group, object["kind"].as_str()?)?;

@@ -196,15 +196,8 @@ fn set_strategy<'v>(strategy: &At<'_, impl View<'v>>) {
             rolling.invalid_whole("only allowed for updateStrategy 'RollingUpdate'");
         }
         "OnDelete" => {}
-        "RollingUpdate" => {
-            nonnegative(&rolling.field("partition"));
-            let unavailable = rolling.field("maxUnavailable");
-            count_or_percent(&unavailable);
-            if unavailable.is_set() && is_zero(&unavailable, 1) {
-                unavailable.invalid("cannot be 0");
-            }
-            at_most_whole(&unavailable);
-        }
+        // `maxUnavailable` is dropped: MaxUnavailableStatefulSet is off unless a server is told otherwise.
+        "RollingUpdate" => nonnegative(&rolling.field("partition")),
         _ => strategy.invalid_whole("must be 'RollingUpdate' or 'OnDelete'"),
     }
 }

@@ -25,7 +25,9 @@ const WITH_ANY_FINALIZER: [&Kind; 11] = [
 ];
 
 /// The kinds that keep the generation they are created with; with the others it begins at 1.
-const KEEPING_GENERATION: [&Kind; 24] = [
+const KEEPING_GENERATION: [&Kind; 26] = [
+    &table::EVENT,
+    &table::EVENTS_EVENT,
     &table::SERVICE,
     &table::CONFIG_MAP,
     &table::SECRET,

@@ -6,6 +6,7 @@
 //! `HOIST_FULL` asks all cases, `HOIST_TEST_SEED` other ones, `HOIST_KINDS` those of some kinds; in the directory that `HOIST_VERDICTS` names all is kept
 //! to be looked at: the cases, the answers, and where hoist differs.
 
+mod corpus;
 mod donors;
 mod mutants;
 mod peers;
@@ -39,6 +40,9 @@ const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 /// How many cases are asked unless all are.
 const SAMPLE: usize = 4000;
 
+/// The family of what people have written themselves.
+const CORPUS: &str = "corpus";
+
 /// The kinds that nearly all manifests are of.
 const SIX: [&Kind; 6] = [
     &table::POD,
@@ -63,8 +67,14 @@ fn hoist_says_what_a_real_server_says() {
     let Some(server) = ApiServer::from_environment("hoist_says_what_a_real_server_says") else { return };
     let seed = variable("HOIST_TEST_SEED").and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or(SEED);
     let samples = objects::manifests().into_iter().chain(objects::own()).filter(|it| is_asked_for(it.kind));
-    let samples: Vec<Sample> = samples.collect();
-    let cases = cases(&samples, seed);
+    let mut samples: Vec<Sample> = samples.collect();
+    let mut chosen = mutants(&samples, seed);
+    for (sample, text) in corpus::documents().into_iter().filter(|(it, _)| is_asked_for(it.kind)) {
+        let what = String::new();
+        chosen.push((samples.len(), Mutant { family: CORPUS, what, text, address: None }));
+        samples.push(sample);
+    }
+    let cases = cases(&samples, chosen);
     let temporary = tempfile::tempdir().expect("a directory is made");
     let kept = variable("HOIST_VERDICTS").map(PathBuf::from);
     let directory = kept.as_deref().unwrap_or(temporary.path());
@@ -93,8 +103,8 @@ fn is_asked_for(kind: &Kind) -> bool {
     names.is_none_or(|names| names.split(',').any(|name| name == kind.kind))
 }
 
-/// The mutants of all samples, and the samples themselves; a share of the mutants unless all are asked for.
-fn cases(samples: &[Sample], seed: u64) -> Vec<Case> {
+/// The samples themselves and their mutants, of these a share unless all are asked for; each with its sample.
+fn mutants(samples: &[Sample], seed: u64) -> Vec<(usize, Mutant)> {
     let donors = Donors::of(samples.iter().map(|sample| &sample.object));
     let mut random = Random::new(seed);
     let mut mutants: Vec<(usize, Mutant)> = Vec::new();
@@ -116,27 +126,34 @@ fn cases(samples: &[Sample], seed: u64) -> Vec<Case> {
         let text = emit(&sample.object);
         (index, Mutant { family: "unmutated", what: String::new(), text, address: None })
     });
+    unmutated.chain(mutants).collect()
+}
+
+/// Where each mutant is sent and written.
+fn cases(samples: &[Sample], mutants: Vec<(usize, Mutant)>) -> Vec<Case> {
     let mut batches = Batches::default();
-    let cases = unmutated.chain(mutants).enumerate().map(|(number, (sample, mutant))| {
+    let cases = mutants.into_iter().enumerate().map(|(number, (sample, mutant))| {
         let Sample { kind, version, object } = &samples[sample];
         let namespace = object["metadata"]["namespace"].as_str().unwrap_or("default");
         let path = match &mutant.address {
             Some(address) => answer::target(address),
             None => Some(api_server::path(kind, version, namespace)),
         };
-        let file = PathBuf::from(format!("b{:04}", batches.next(sample))).join(format!("{number:06}.yaml"));
+        let name = object["metadata"]["name"].as_str().unwrap_or_default();
+        let batch = batches.next(format!("{} {name}", kind.kind));
+        let file = PathBuf::from(format!("b{batch:04}")).join(format!("{number:06}.yaml"));
         Case { sample, path, mutant, file }
     });
     cases.collect()
 }
 
-/// Which case goes with which: in one run of hoist there is no sample twice, lest two cases be one object.
+/// Which case goes with which: in one run of hoist there is no object twice.
 #[derive(Default)]
-struct Batches(HashMap<usize, usize>);
+struct Batches(HashMap<String, usize>);
 
 impl Batches {
-    fn next(&mut self, sample: usize) -> usize {
-        let batch = self.0.entry(sample).or_default();
+    fn next(&mut self, object: String) -> usize {
+        let batch = self.0.entry(object).or_default();
         *batch += 1;
         *batch - 1
     }

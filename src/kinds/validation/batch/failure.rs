@@ -130,5 +130,52 @@ pub(super) fn success<'v>(spec: &At<'_, impl View<'v>>) {
                 "must be less than or equal to {completions} (the number of specified completions)"
             ));
         }
+        let total = indexes_total(indexes.text(), completions).unwrap_or_else(|problem| {
+            indexes.invalid(format!("error parsing succeededIndexes: {problem}"));
+            0
+        });
+        if indexes.is_set() && count.number().is_some_and(|number| number > total) {
+            count.invalid(format!(
+                "must be less than or equal to {total} (the number of indexes in the specified succeededIndexes \
+                 field)"
+            ));
+        }
+    }
+}
+
+/// How many indexes `text` names, as `0,2-4`: in order, each below `completions`.
+fn indexes_total(text: &str, completions: i64) -> Result<i64, String> {
+    let (mut total, mut last) = (0, None);
+    for interval in text.split(',').filter(|_| !text.is_empty()) {
+        let ends: Vec<&str> = interval.split('-').collect();
+        let (first, end) = match ends[..] {
+            [one] => (index(one, completions)?, None),
+            [one, other] => (index(one, completions)?, Some(index(other, completions)?)),
+            _ => {
+                return Err(format!(
+                    "the fragment \"{interval}\" violates the requirement that an index interval can have at most \
+                     two parts separated by '-'"
+                ));
+            }
+        };
+        let disorder = |last, next| Err(format!("non-increasing order, previous: {last}, current: {next}"));
+        match (end, last) {
+            (Some(end), _) if first >= end => return disorder(first, end),
+            (_, Some(last)) if last >= first => return disorder(last, first),
+            _ => {}
+        }
+        let end = end.unwrap_or(first);
+        total += end - first + 1;
+        last = Some(end);
+    }
+    Ok(total)
+}
+
+fn index(text: &str, completions: i64) -> Result<i64, String> {
+    let number: i64 =
+        text.parse().map_err(|_| format!("cannot convert string to integer for index: {text:?}"))?;
+    match number < completions {
+        true => Ok(number),
+        false => Err(format!("too large index: {text:?}")),
     }
 }

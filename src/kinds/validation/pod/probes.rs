@@ -7,44 +7,6 @@ use crate::yaml::View;
 const PROBE: [&str; 4] = ["exec", "httpGet", "tcpSocket", "grpc"];
 const HOOK: [&str; 4] = ["exec", "httpGet", "tcpSocket", "sleep"];
 
-/// The signals that a container can be stopped with, but for the real-time ones.
-const SIGNALS: [&str; 34] = [
-    "SIGABRT",
-    "SIGALRM",
-    "SIGBUS",
-    "SIGCHLD",
-    "SIGCLD",
-    "SIGCONT",
-    "SIGFPE",
-    "SIGHUP",
-    "SIGILL",
-    "SIGINT",
-    "SIGIO",
-    "SIGIOT",
-    "SIGKILL",
-    "SIGPIPE",
-    "SIGPOLL",
-    "SIGPROF",
-    "SIGPWR",
-    "SIGQUIT",
-    "SIGSEGV",
-    "SIGSTKFLT",
-    "SIGSTOP",
-    "SIGSYS",
-    "SIGTERM",
-    "SIGTRAP",
-    "SIGTSTP",
-    "SIGTTIN",
-    "SIGTTOU",
-    "SIGURG",
-    "SIGUSR1",
-    "SIGUSR2",
-    "SIGVTALRM",
-    "SIGWINCH",
-    "SIGXCPU",
-    "SIGXFSZ",
-];
-
 /// Judges the three probes of a container.
 pub(super) fn probes<'v>(container: &At<'_, impl View<'v>>, pod: &Pod<'v>) {
     for name in ["livenessProbe", "readinessProbe", "startupProbe"] {
@@ -77,7 +39,8 @@ fn probe<'v>(probe: &At<'_, impl View<'v>>, pod: &Pod<'v>) {
     }
 }
 
-/// Judges what happens around a container's life.
+/// Judges what happens around a container's life. Which signal stops it is dropped: ContainerStopSignals is off unless
+/// a server is told otherwise.
 pub(super) fn lifecycle<'v>(lifecycle: &At<'_, impl View<'v>>, pod: &Pod<'v>) {
     for hook in ["postStart", "preStop"] {
         let hook = lifecycle.field(hook);
@@ -85,37 +48,6 @@ pub(super) fn lifecycle<'v>(lifecycle: &At<'_, impl View<'v>>, pod: &Pod<'v>) {
             handler(&hook, &HOOK, pod);
         }
     }
-    let signal = lifecycle.field("stopSignal");
-    if signal.is_set() {
-        stop_signal(&signal, pod);
-    }
-}
-
-fn stop_signal<'v>(signal: &At<'_, impl View<'v>>, pod: &Pod<'v>) {
-    match pod.os {
-        None => signal.forbidden("may not be set for containers with empty `spec.os.name`"),
-        Some("windows") if !matches!(signal.text(), "SIGKILL" | "SIGTERM") => {
-            signal.not_supported(&["SIGKILL", "SIGTERM"]);
-        }
-        Some("linux") if !SIGNALS.contains(&signal.text()) && !is_real_time(signal.text()) => {
-            let mut all: Vec<String> = SIGNALS.iter().map(|name| (*name).to_owned()).collect();
-            all.extend(["SIGRTMIN".to_owned(), "SIGRTMAX".to_owned()]);
-            all.extend((1..=15).map(|step| format!("SIGRTMIN+{step}")));
-            all.extend((1..=14).map(|step| format!("SIGRTMAX-{step}")));
-            all.sort();
-            signal.not_supported(&all.iter().map(String::as_str).collect::<Vec<_>>());
-        }
-        Some(_) => {}
-    }
-}
-
-fn is_real_time(signal: &str) -> bool {
-    let step = |text: &str, most: u8| {
-        text.parse().is_ok_and(|step: u8| (1..=most).contains(&step) && text == step.to_string())
-    };
-    matches!(signal, "SIGRTMIN" | "SIGRTMAX")
-        || signal.strip_prefix("SIGRTMIN+").is_some_and(|text| step(text, 15))
-        || signal.strip_prefix("SIGRTMAX-").is_some_and(|text| step(text, 14))
 }
 
 /// Judges what a probe or hook does: one thing, of those in `kinds`.

@@ -218,7 +218,14 @@ pub(in super::super) fn no_backsteps<'v>(path: &At<'_, impl View<'v>>) {
 fn ephemeral<'v, V: View<'v>>(volume: &At<'_, V>, source: &At<'_, V>, pod: &str) {
     let template = source.field("volumeClaimTemplate");
     if template.is_set() {
-        meta::template(&template.field("metadata"));
+        let metadata = template.field("metadata");
+        meta::template(&metadata);
+        for field in ["name", "generateName", "namespace", "uid", "finalizers", "ownerReferences"] {
+            let at = metadata.field(field);
+            if !at.text().is_empty() || at.count() > 0 {
+                at.forbidden("cannot be set");
+            }
+        }
         claims::spec(&template.field("spec"));
     } else {
         template.required("");

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::future::Future;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -188,7 +188,14 @@ impl Session {
             Stream::Err => terminal_size::terminal_size_of(io::stderr()),
         };
         let width = width.map(|(width, _)| usize::from(width.0)).filter(|_| terminal);
-        Style { color, width: width.unwrap_or(Style::PLAIN.width) }
+        let links = (terminal && color).then(|| self.link_base()).flatten();
+        Style { color, width: width.unwrap_or(Style::PLAIN.width), links }
+    }
+
+    /// The directory that links start from; it is found out once.
+    fn link_base(&self) -> Option<&'static Path> {
+        static BASE: OnceLock<Option<PathBuf>> = OnceLock::new();
+        BASE.get_or_init(|| self.current_dir().ok()).as_deref()
     }
 
     /// The system's clock, to hand on to the rooms.

@@ -2,17 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::spot::{Spot, place, printable};
+use super::link::linked;
+use super::spot::{Spot, printable};
 use super::{Findings, Style};
 
 /// Writes `file:line:column: severity[rule] message (help)` for each finding.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(out: &mut dyn Write, findings: &Findings, _style: Style) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, findings: &Findings, style: Style) -> io::Result<()> {
     for found in findings.diagnostics {
         if let Some(spot) = Spot::of_diagnostic(found) {
-            write!(out, "{}: ", place(&spot.text, spot.start()))?;
+            write!(out, "{}: ", linked(&spot.text, spot.start(), style))?;
         }
         write!(out, "{}[{}] {}", found.severity.as_str(), found.rule, printable(&found.message))?;
         match found.help.first() {

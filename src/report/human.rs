@@ -6,7 +6,8 @@ use std::sync::Arc;
 use colored::{ColoredString, Colorize as _};
 
 use super::excerpt::Excerpt;
-use super::spot::{Spot, place, printable};
+use super::link::linked;
+use super::spot::{Spot, printable};
 use super::{Findings, Style};
 use crate::diag::{Diagnostic, Label, Severity, Subject};
 use crate::text::{Span, Text};
@@ -93,7 +94,8 @@ impl Page {
             (false, false) => self.blue(":::"),
             (false, true) => self.blue("::: rendered as"),
         };
-        writeln!(out, "{:gutter$}{arrow} {}", "", place(&marks[0].text, at), gutter = self.gutter)?;
+        let place = linked(&marks[0].text, at, self.style);
+        writeln!(out, "{:gutter$}{arrow} {place}", "", gutter = self.gutter)?;
         self.bar(out, "")?;
         let mut lines: Vec<u32> = marks.iter().map(|mark| mark.line).collect();
         lines.sort_unstable();

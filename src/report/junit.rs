@@ -15,8 +15,11 @@ pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
     let tests = findings.diagnostics.len().max(1);
     let (failures, skipped) = (summary.errors + summary.warnings, summary.infos);
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, r#"<testsuites tests="{tests}" failures="{failures}">"#)?;
-    writeln!(out, r#"  <testsuite name="hoist" tests="{tests}" failures="{failures}" skipped="{skipped}">"#)?;
+    writeln!(out, r#"<testsuites tests="{tests}" failures="{failures}" errors="0">"#)?;
+    writeln!(
+        out,
+        r#"  <testsuite name="hoist" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}">"#
+    )?;
     for found in findings.diagnostics {
         test(out, found)?;
     }

@@ -19,6 +19,7 @@ pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod junit;
+mod link;
 pub mod sarif;
 mod spot;
 mod style;

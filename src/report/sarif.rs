@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Findings;
+use super::link::uri;
 use super::spot::Spot;
 use crate::check::{self, GROUPS, Rule};
 use crate::diag::{Diagnostic, Edit, Label, Severity};
@@ -115,27 +116,5 @@ fn level(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
-    }
-}
-
-/// A path as a URI reference: what RFC 3986 does not allow in one is encoded.
-fn uri(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte);
-    let encoded = path.bytes().map(|byte| match plain(byte) || byte == b':' && path.contains("://") {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    });
-    encoded.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uri;
-
-    #[test]
-    fn paths_become_uri_references() {
-        assert_eq!(uri("k8s/my app.yaml"), "k8s/my%20app.yaml");
-        assert_eq!(uri("a:b/ü.yaml"), "a%3Ab/%C3%BC.yaml");
-        assert_eq!(uri("https://example.com/a.yaml"), "https://example.com/a.yaml");
     }
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::path::Path;
 
 use colored::{ColoredString, Colorize as _};
 
@@ -9,11 +10,13 @@ pub struct Style {
     pub color: bool,
     /// How many columns a line may have.
     pub width: usize,
+    /// The directory that the names of texts start from, where places are to be links: on terminals only.
+    pub links: Option<&'static Path>,
 }
 
 impl Style {
-    /// For files, pipes and tests: no colour, lines of up to 140 columns.
-    pub const PLAIN: Self = Self { color: false, width: 140 };
+    /// For files, pipes and tests: no colour, no links, lines of up to 140 columns.
+    pub const PLAIN: Self = Self { color: false, width: 140, links: None };
 
     /// `text` as `paint` colours it, or as it is: `style.paint("error", |text| text.red().bold())`.
     pub fn paint<'t>(

@@ -135,7 +135,7 @@ fn what_differs_within_a_line_is_marked() {
         let marked = format!("\u{1b}[1;4;{side}m{version}\u{1b}[0m");
         assert!(shown.contains(&marked), "{marked:?} is not in {shown:?}");
     }
-    let narrow = written(&changes()[..1], Format::Human, Style { color: false, width: 60 });
+    let narrow = written(&changes()[..1], Format::Human, Style { width: 60, ..Style::PLAIN });
     let lines = "image:\n    - registry.example/shop/web:1.25.3\n    + registry.example/shop/web:1.26.0\n";
     assert!(narrow.contains(lines), "{narrow}");
 }

@@ -107,7 +107,7 @@ fn lines_may_be_long() {
     refused("key.yaml", format!("a:\n  {long}: v\n"), "this key is too long", "2:3");
     refused("name.yaml", GOOD.replace("good", &long), "no more than 253 characters", "4:9");
     let row = (0..100_000).map(|at| format!("k{at}: v, ")).collect::<String>();
-    refused("row.yaml", format!("a: {{{row} x: [}}\n"), "closes what `[` has opened", "1:");
+    refused("row.yaml", format!("a: {{{row} x: [}}\n"), "the `[` that is opened here is not closed", "1:");
     refused("quote.yaml", "a: \"".to_owned() + &"x\\\n".repeat(100_000), "is not closed", "1:4");
     let scalar = format!("{GOOD}data:\n  a: |\n{}", "    some line of a text\n".repeat(200_000));
     assert_eq!(validate("scalar.yaml", scalar).0, 0);

@@ -109,7 +109,7 @@ fn lines_may_be_long() {
     let row = (0..100_000).map(|at| format!("k{at}: v, ")).collect::<String>();
     refused("row.yaml", format!("a: {{{row} x: [}}\n"), "the `[` that is opened here is not closed", "1:");
     refused("quote.yaml", "a: \"".to_owned() + &"x\\\n".repeat(100_000), "is not closed", "1:4");
-    let scalar = format!("{GOOD}data:\n  a: |\n{}", "    some line of a text\n".repeat(200_000));
+    let scalar = format!("{GOOD}data:\n  a: |\n{}", "    some line of a text\n".repeat(50_000));
     assert_eq!(validate("scalar.yaml", scalar).0, 0);
 }
 

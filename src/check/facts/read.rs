@@ -108,26 +108,8 @@ fn named<'v, V: View<'v>>(
 ) -> Option<Named> {
     let text = |name| at.get(name).and_then(View::as_str).filter(|text| !text.is_empty());
     let name = text(row.name)?;
-    let (group, kind): (Cow<'static, str>, Cow<'static, str>) = match row.kind {
-        Some(kind) => (kind.group.into(), kind.kind.into()),
-        None => {
-            let kind = text("kind")?;
-            let group = match text("apiVersion") {
-                Some(api_version) => Gvk::new(api_version, kind).group,
-                None => text("apiGroup").unwrap_or_default().to_owned(),
-            };
-            (group.into(), kind.to_owned().into())
-        }
-    };
-    let needed = match row.need {
-        Need::Always => true,
-        Need::UnlessTrue(flag) => at.get(flag).and_then(View::as_bool) != Some(true),
-        Need::UnlessAnnotated(prefixes) => {
-            let mut annotations = object.dig("metadata.annotations").into_iter().flat_map(View::entries);
-            !annotations.any(|(key, _)| prefixes.iter().any(|prefix| key.starts_with(prefix)))
-        }
-        Need::Never => false,
-    };
+    let (group, kind) = kind_of(row, at)?;
+    let needed = is_needed(row, at, object);
     let port = row.port.and_then(|way| {
         let (wanted, further, place) = Wanted::read(at.get(way)?)?;
         let field =
@@ -152,6 +134,36 @@ fn named<'v, V: View<'v>>(
         keys: keys.into(),
         port,
     })
+}
+
+/// The group and the kind of what is named; nothing where the holder should say and does not.
+fn kind_of<'v>(
+    row: &'static table::Reference,
+    at: impl View<'v>,
+) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
+    if let Some(kind) = row.kind {
+        return Some((kind.group.into(), kind.kind.into()));
+    }
+    let text = |name| at.get(name).and_then(View::as_str).filter(|text| !text.is_empty());
+    let kind = text("kind")?;
+    let group = match text("apiVersion") {
+        Some(api_version) => Gvk::new(api_version, kind).group,
+        None => text("apiGroup").unwrap_or_default().to_owned(),
+    };
+    Some((group.into(), kind.to_owned().into()))
+}
+
+/// Whether what is named must be there.
+fn is_needed<'v, V: View<'v>>(row: &table::Reference, at: V, object: V) -> bool {
+    match row.need {
+        Need::Always => true,
+        Need::UnlessTrue(flag) => at.get(flag).and_then(View::as_bool) != Some(true),
+        Need::UnlessAnnotated(prefixes) => {
+            let mut annotations = object.dig("metadata.annotations").into_iter().flat_map(View::entries);
+            !annotations.any(|(key, _)| prefixes.iter().any(|prefix| key.starts_with(prefix)))
+        }
+        Need::Never => false,
+    }
 }
 
 /// The way to the number or the name of a port that is a map.

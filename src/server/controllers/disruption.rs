@@ -69,17 +69,7 @@ fn status_of(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> Val
         pods::is_ready(pod) && pods::is_active(pod) && !disrupted.contains_key(meta::name(pod))
     };
     let healthy = covered.iter().filter(counts).count() as i64;
-    let (expected, desired) = match (budget.dig("spec.maxUnavailable"), budget.dig("spec.minAvailable")) {
-        (Some(most), _) => {
-            let expected = expected(cluster, covered);
-            (expected, (expected - meta::scaled(Some(most), expected, true)).max(0))
-        }
-        (None, Some(least @ Value::String(_))) => {
-            let expected = expected(cluster, covered);
-            (expected, meta::scaled(Some(least), expected, true))
-        }
-        (None, least) => (covered.len() as i64, meta::scaled(least, 0, true)),
-    };
+    let (expected, desired) = expected_and_desired(cluster, budget, covered);
     let allowed = if expected > 0 { (healthy - desired).max(0) } else { 0 };
     let generation = meta::number(budget, "metadata.generation", 0);
     let (state, reason) =
@@ -105,6 +95,21 @@ fn status_of(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> Val
         status["disruptedPods"] = Value::Object(disrupted);
     }
     status
+}
+
+/// How many pods there should be, and how many of them healthy.
+fn expected_and_desired(cluster: &Informers, budget: &Value, covered: &[Arc<Value>]) -> (i64, i64) {
+    match (budget.dig("spec.maxUnavailable"), budget.dig("spec.minAvailable")) {
+        (Some(most), _) => {
+            let expected = expected(cluster, covered);
+            (expected, (expected - meta::scaled(Some(most), expected, true)).max(0))
+        }
+        (None, Some(least @ Value::String(_))) => {
+            let expected = expected(cluster, covered);
+            (expected, meta::scaled(Some(least), expected, true))
+        }
+        (None, least) => (covered.len() as i64, meta::scaled(least, 0, true)),
+    }
 }
 
 /// The pods whose eviction was granted but that are still there; after a while it is taken for called off.

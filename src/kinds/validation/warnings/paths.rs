@@ -1,5 +1,5 @@
 use super::super::at::At;
-use crate::kinds::Concern;
+use crate::kinds::{Concern, table};
 use crate::yaml::View;
 
 /// A file of a volume: its path, and what it comes from where several sources make one volume.
@@ -9,28 +9,30 @@ struct File {
     source: String,
 }
 
+/// The sources of files: their field, what the server calls them, and where a source that is a volume of its own has
+/// the name of its object; in a projected volume it is `name`.
+const SOURCES: [(&str, &str, Option<&str>); 3] = [
+    ("configMap", table::CONFIG_MAP.kind, Some("name")),
+    ("secret", table::SECRET.kind, Some("secretName")),
+    ("downwardAPI", "DownwardAPI", None),
+];
+
 /// Warns of files of one volume that are at the same path, or one below the other. The server names the volume and
 /// no field.
 pub(super) fn overlapping<'v, V: View<'v>>(volume: &At<'_, V>) {
-    let plain = [
-        ("configMap", "ConfigMap", "name"),
-        ("secret", "Secret", "secretName"),
-        ("downwardAPI", "DownwardAPI", ""),
-    ];
-    for (field, what, name) in plain {
+    for (field, what, name) in SOURCES {
         let source = volume.field(field);
-        let from = match name {
-            "" => what.to_owned(),
-            name => format!(
-                "{what} {:?}",
-                source.value().and_then(|at| at.get(name)?.as_str()).unwrap_or_default()
-            ),
-        };
+        let from = called(&source, what, name);
         let mut files = Vec::new();
         for item in source.field("items").items() {
             add(volume, &mut files, item.field("path").text(), "", &from);
         }
     }
+    projected(volume);
+}
+
+/// The same for what a projected volume brings together.
+fn projected<'v, V: View<'v>>(volume: &At<'_, V>) {
     let mut files = Vec::new();
     for source in volume.field("projected").field("sources").items() {
         if source.count() == 0 {
@@ -38,25 +40,23 @@ pub(super) fn overlapping<'v, V: View<'v>>(volume: &At<'_, V>) {
             let says = format!("volume {name:?} (Projected) has no sources provided");
             source.warn_whole(Concern::Surprising, says);
         }
-        for (field, what) in
-            [("configMap", "ConfigMap"), ("secret", "Secret"), ("downwardAPI", "DownwardAPI")]
-        {
+        for (field, what, name) in SOURCES {
             let holder = source.field(field);
-            let from = match field {
-                "downwardAPI" => what.to_owned(),
-                _ => format!("{what} {:?}", holder.field("name").text()),
-            };
+            let from = called(&holder, what, name.map(|_| "name"));
             for item in holder.field("items").items() {
                 add(volume, &mut files, item.field("path").text(), &from, "Projected");
             }
         }
-        add(
-            volume,
-            &mut files,
-            source.field("serviceAccountToken").field("path").text(),
-            "ServiceAccountToken",
-            "Projected",
-        );
+        let token = source.field("serviceAccountToken");
+        add(volume, &mut files, token.field("path").text(), "ServiceAccountToken", "Projected");
+    }
+}
+
+/// `Secret "tls"`, or what it is alone where it has no name.
+fn called<'v>(source: &At<'_, impl View<'v>>, what: &str, name: Option<&'static str>) -> String {
+    match name {
+        Some(name) => format!("{what} {:?}", source.field(name).text()),
+        None => what.to_owned(),
     }
 }
 

@@ -79,6 +79,18 @@ pub(super) fn service<'v>(object: &At<'_, impl View<'v>>) {
         );
         annotations.key(hints).warn_whole(Deprecated, says);
     }
+    ignored(object, &spec);
+    let distribution = spec.field("trafficDistribution");
+    if object.since(34) && distribution.text() == "PreferClose" {
+        distribution.warn_of_synonym(
+            r#"spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone""#.to_owned(),
+            Some("PreferSameZone"),
+        );
+    }
+}
+
+/// What a Service of its type has no use for.
+fn ignored<'v, V: View<'v>>(object: &At<'_, V>, spec: &At<'_, V>) {
     let external = spec.field("type").text() == "ExternalName";
     let headless =
         spec.field("type").text_or("ClusterIP") == "ClusterIP" && spec.field("clusterIP").text() == "None";
@@ -103,13 +115,6 @@ pub(super) fn service<'v>(object: &At<'_, impl View<'v>>) {
     let name = spec.field("externalName");
     if !external && !name.text().is_empty() {
         name.warn_whole(Surprising, r#"spec.externalName is ignored when spec.type is not "ExternalName""#);
-    }
-    let distribution = spec.field("trafficDistribution");
-    if object.since(34) && distribution.text() == "PreferClose" {
-        distribution.warn_of_synonym(
-            r#"spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone""#.to_owned(),
-            Some("PreferSameZone"),
-        );
     }
 }
 

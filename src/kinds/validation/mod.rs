@@ -159,7 +159,9 @@ fn judge_storage<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
 fn judge_devices<'v, V: View<'v>>(kind: &Kind, object: &At<'_, V>) {
     let is = |other: &Kind| other.kind == kind.kind;
     match () {
-        _ if is(&table::RESOURCE_CLAIM) => resource::claim(object),
+        // Its spec never changes, so the server does not look at it again.
+        _ if is(&table::RESOURCE_CLAIM) && object.is_create() => resource::claim(object),
+        _ if is(&table::RESOURCE_CLAIM) => metadata_only(kind, object),
         _ if is(&table::RESOURCE_CLAIM_TEMPLATE) => resource::claim_template(object),
         _ if is(&table::DEVICE_CLASS) => resource::device_class(object),
         _ if is(&table::RESOURCE_SLICE) => resource::slice(object),

@@ -1,10 +1,12 @@
 //! `.hoist.yaml`: what a repository wants always.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::findings_args::FailOn;
 use super::{Failure, Session};
@@ -79,15 +81,29 @@ impl TryFrom<String> for Versions {
 }
 
 /// The name of a rule or a group, or `all`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct RuleName(String);
 
-impl TryFrom<String> for RuleName {
-    type Error = UnknownRule;
+/// Refused while the name itself is read, so that the error has its place rather than that of the whole list.
+impl<'de> Deserialize<'de> for RuleName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(RuleNameVisitor)
+    }
+}
 
-    fn try_from(name: String) -> Result<Self, UnknownRule> {
-        Selection::new(std::slice::from_ref(&name), &[]).map(|_| Self(name))
+struct RuleNameVisitor;
+
+impl Visitor<'_> for RuleNameVisitor {
+    type Value = RuleName;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a rule or a group")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<RuleName, E> {
+        let name = name.to_owned();
+        Selection::new(std::slice::from_ref(&name), &[]).map_err(E::custom)?;
+        Ok(RuleName(name))
     }
 }
 

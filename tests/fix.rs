@@ -1,7 +1,12 @@
 //! Repairs bring back what was broken: every key of good manifests is misspelled, every field of a spec is put one
 //! level off, and what comes out is the manifest that went in.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test is a program of its own")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::print_stderr,
+    reason = "a test is a program of its own"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

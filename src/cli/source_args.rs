@@ -70,7 +70,7 @@ impl SourceArgs {
             ))
             .hint(format!("manifests are plain arguments: `hoist {verb} {manifest}`")));
         }
-        if self.stdin_filename.is_some() && !self.sources.iter().any(is_stdin) {
+        if self.stdin_filename.is_some() && !self.sources.iter().any(|source| is_stdin(source)) {
             return Err(Failure::usage("`--stdin-filename` names what `-` reads, and there is no `-`")
                 .hint(format!("`hoist {verb} --stdin-filename deploy.yaml - < deploy.yaml`")));
         }
@@ -106,7 +106,7 @@ impl SourceArgs {
     /// What standard input is called, where it is a source.
     pub fn stdin_name(&self) -> Option<&str> {
         let name = self.stdin_filename.as_deref().unwrap_or("-");
-        self.sources.iter().any(is_stdin).then_some(name)
+        self.sources.iter().any(|source| is_stdin(source)).then_some(name)
     }
 
     /// What was named, with the text of standard input for `-`.
@@ -202,7 +202,7 @@ pub(super) fn unreadable(error: render::Error) -> Failure {
 }
 
 /// Whether a source is standard input.
-fn is_stdin(source: &PathBuf) -> bool {
+fn is_stdin(source: &Path) -> bool {
     source.as_os_str() == "-"
 }
 

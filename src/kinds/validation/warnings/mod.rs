@@ -28,6 +28,7 @@ pub fn warnings<'v>(kind: &Kind, kube: KubeVersion, view: impl View<'v>) -> Vec<
         _ if is(&table::INGRESS) => rest::ingress(&object),
         _ if is(&table::PERSISTENT_VOLUME) => rest::volume(&object),
         _ if is(&table::PERSISTENT_VOLUME_CLAIM) => rest::claim(&object),
+        _ if is(&table::ENDPOINT_SLICE) => rest::endpoint_slice(&object),
         _ if is(&table::STORAGE_CLASS) => rest::storage_class(&object),
         _ if is(&table::RUNTIME_CLASS) => rest::runtime_class(&object),
         _ => {}

@@ -128,6 +128,14 @@ pub(super) fn ingress<'v>(object: &At<'_, impl View<'v>>) {
     }
 }
 
+pub(super) fn endpoint_slice<'v>(object: &At<'_, impl View<'v>>) {
+    let addresses = object.field("addressType");
+    if object.since(27) && addresses.text() == "FQDN" {
+        // The server says so of a spec, which there is none of.
+        addresses.warn_whole(Deprecated, "spec.addressType: FQDN endpoints are deprecated");
+    }
+}
+
 pub(super) fn volume<'v>(object: &At<'_, impl View<'v>>) {
     let metadata = object.field("metadata");
     let annotations = metadata.field("annotations");

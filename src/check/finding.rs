@@ -50,6 +50,11 @@ impl Finding {
         self
     }
 
+    /// What it points at: numbers of texts, and places there.
+    pub fn places(&self) -> impl Iterator<Item = (u32, Span)> {
+        self.places.iter().map(|(source, span, _)| (*source, *span))
+    }
+
     /// The same with the texts that `texts` gives.
     pub fn told(self, texts: &dyn Fn(u32) -> Option<Arc<Text>>) -> Diagnostic {
         self.places.into_iter().fold(self.diagnostic, |told, (source, span, message)| match texts(source) {

@@ -1,16 +1,17 @@
 use std::borrow::Borrow;
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::definitions::{self, Definition};
+use super::finding::Finding;
 use super::rule::{self, Rule};
 use super::texts::Texts;
 use super::{Facts, Options, Set, Suppressions, fields, selected, sort, warned, without_edits_of_renderings};
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::kinds::{schema, secret};
 use crate::object::{Gvk, Object};
 use crate::render::in_parallel;
-use crate::text::Text;
+use crate::text::{Span, Text};
 
 /// What a rule sees beside the object it looks at.
 pub(crate) struct Context<'o> {
@@ -35,7 +36,14 @@ pub struct Judged<O> {
     texts: Texts,
     suppressions: Suppressions,
     definitions: Vec<Definition>,
-    waiting: Vec<O>,
+    waiting: Vec<Waiting<O>>,
+}
+
+/// A custom resource that waits for its definition.
+struct Waiting<O> {
+    object: O,
+    /// Whether its text can be read again.
+    again: bool,
 }
 
 impl Context<'_> {
@@ -74,6 +82,35 @@ impl Context<'_> {
         }
         found
     }
+
+    /// Judges what had to wait.
+    fn judge_late<O: Borrow<Object>>(&self, waiting: &Waiting<O>) -> Vec<Diagnostic> {
+        let mut found = self.judge(waiting.object.borrow());
+        if waiting.again {
+            diag::excerpt(&mut found);
+        }
+        found
+    }
+
+    /// Judges the set. `texts` gives texts by number, which need to hold no more than the places that are asked for.
+    fn judge_set(
+        &self,
+        set: &Set,
+        texts: impl FnOnce(BTreeMap<u32, Vec<Span>>) -> HashMap<u32, Arc<Text>>,
+    ) -> Vec<Diagnostic> {
+        let mut found: Vec<Finding> = Vec::new();
+        for rule in &self.rules {
+            if let rule::Judge::Set(judge) = rule.judge {
+                found.extend(judge(set, self.options));
+            }
+        }
+        let mut places: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
+        for (number, span) in found.iter().flat_map(Finding::places) {
+            places.entry(number).or_default().push(span);
+        }
+        let texts = texts(places);
+        found.into_iter().map(|finding| finding.told(&|number| texts.get(&number).cloned())).collect()
+    }
 }
 
 impl<'o> Judge<'o> {
@@ -82,16 +119,19 @@ impl<'o> Judge<'o> {
         Self { context: Context { custom: Vec::new(), options, rules: selected(options).collect() } }
     }
 
-    /// Judges the objects of a part. `again` says that its texts can be read again by their names: they are let go
-    /// where nothing was found in them.
+    /// Judges the objects of a part. `again` says that its texts can be read again by their names: they are let go,
+    /// but for the lines in which something was found.
     pub fn part<O: Borrow<Object>>(&self, objects: impl IntoIterator<Item = O>, again: bool) -> Judged<O> {
         let mut judged = Judged::default();
         for object in objects {
             if judged.note(object.borrow(), again) {
-                judged.waiting.push(object);
+                judged.waiting.push(Waiting { object, again });
             } else {
                 judged.found.extend(self.context.judge(object.borrow()));
             }
+        }
+        if again {
+            diag::excerpt(&mut judged.found);
         }
         judged.end();
         judged
@@ -111,20 +151,16 @@ impl<'o> Judge<'o> {
         all.facts.reserve_exact(parts.iter().map(Judged::len).sum());
         parts.into_iter().for_each(|part| all.add(part));
         let texts = Mutex::new(all.texts);
-        let text = |number| texts.lock().unwrap_or_else(PoisonError::into_inner).get(number, read);
+        let text = |number| unlocked(&texts).get(number, read);
         let wanted: BTreeSet<&Gvk> =
-            all.waiting.iter().map(|object| &object.borrow().reference.gvk).collect();
+            all.waiting.iter().map(|one| &one.object.borrow().reference.gvk).collect();
         let custom = definitions::compile(&all.definitions, &wanted, &text);
         let custom = custom.into_iter().map(|kind| Arc::new(schema::Definition::Custom(kind))).collect();
         let context = Context { custom, ..self.context };
-        all.found
-            .extend(in_parallel(&all.waiting, |object| context.judge(object.borrow())).into_iter().flatten());
+        all.found.extend(in_parallel(&all.waiting, |one| context.judge_late(one)).into_iter().flatten());
+        drop(all.waiting);
         let set = Set::new(all.facts, options.namespace.clone());
-        for rule in &context.rules {
-            if let rule::Judge::Set(judge) = rule.judge {
-                all.found.extend(judge(&set, options).into_iter().map(|finding| finding.told(&text)));
-            }
-        }
+        all.found.extend(context.judge_set(&set, |places| unlocked(&texts).excerpts(places, read)));
         all.suppressions.apply(&mut all.found, &options.selection);
         options.adjust(&mut all.found);
         all.found.iter_mut().for_each(without_edits_of_renderings);
@@ -188,4 +224,8 @@ impl<O> Default for Judged<O> {
             waiting: Vec::new(),
         }
     }
+}
+
+fn unlocked(texts: &Mutex<Texts>) -> MutexGuard<'_, Texts> {
+    texts.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,11 +1,14 @@
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
-use crate::text::Text;
+use crate::text::{Span, Text};
 
 /// The texts that objects stand in, by number; those that can be read again are let go.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     texts: Vec<Entry>,
+    /// The one that was read again last: the parts of a long text ask for it one after the other.
+    recent: Option<Arc<Text>>,
 }
 
 #[derive(Debug)]
@@ -14,6 +17,8 @@ struct Entry {
     /// What keeps it, where it cannot be had again: it was given or rendered, or it holds what is concealed.
     kept: Option<Arc<Text>>,
     name: Box<str>,
+    /// Whether it can be read again.
+    again: bool,
 }
 
 impl Texts {
@@ -27,6 +32,7 @@ impl Texts {
                 text: Arc::downgrade(text),
                 kept: lasting.then(|| text.clone()),
                 name: text.name().into(),
+                again,
             }),
         }
     }
@@ -54,8 +60,38 @@ impl Texts {
         if let Some(text) = entry.text.upgrade() {
             return Some(text);
         }
-        let text = read(&entry.name)?;
+        let text = match self.recent.take().filter(|recent| *recent.name() == *entry.name) {
+            Some(text) => text,
+            None => read(&entry.name)?,
+        };
         entry.text = Arc::downgrade(&text);
+        self.recent = Some(text.clone());
         Some(text)
+    }
+
+    /// The texts with the numbers in `places`. Of those that were let go only excerpts that hold the places come: each
+    /// is read once, and let go again.
+    pub fn excerpts(
+        &mut self,
+        places: BTreeMap<u32, Vec<Span>>,
+        read: &dyn Fn(&str) -> Option<Arc<Text>>,
+    ) -> HashMap<u32, Arc<Text>> {
+        let mut given = HashMap::with_capacity(places.len());
+        let mut by_name: BTreeMap<Box<str>, Vec<(u32, Vec<Span>)>> = BTreeMap::new();
+        for (number, spans) in places {
+            match self.texts.get(number as usize) {
+                Some(entry) if entry.again => {
+                    by_name.entry(entry.name.clone()).or_default().push((number, spans));
+                }
+                _ => given.extend(self.get(number, read).map(|text| (number, text))),
+            }
+        }
+        for parts in by_name.into_values() {
+            let kept = parts.iter().find_map(|(number, _)| self.texts[*number as usize].kept.clone());
+            let spans = parts.iter().flat_map(|(_, spans)| spans).copied();
+            let text = kept.or_else(|| Some(Arc::new(self.get(parts[0].0, read)?.excerpt(spans))));
+            given.extend(parts.iter().filter_map(|(number, _)| Some((*number, text.clone()?))));
+        }
+        given
     }
 }

@@ -4,7 +4,9 @@
 //! [`Progress`], the sink to which long work reports. The room prints nothing and decides nothing.
 
 mod diagnostic;
+mod excerpts;
 mod progress;
 
 pub use diagnostic::{Diagnostic, Edit, Label, Severity, Subject};
+pub use excerpts::excerpt;
 pub use progress::{Progress, Silent};

@@ -120,17 +120,18 @@ impl Excerpt {
 
 /// The part of a line that is looked at: all of it, but of a line of megabytes what is near `focus`.
 fn reach(text: &Text, whole: Span, focus: Span) -> Span {
-    let content = text.content();
-    let at = focus.start.clamp(whole.start, whole.end) as usize;
-    let mut start = at.saturating_sub(REACH).max(whole.start as usize);
-    let mut end = (at + REACH).min(whole.end as usize);
-    while !content.is_char_boundary(start) {
+    let line = text.slice(whole);
+    let at = (focus.start.clamp(whole.start, whole.end) - whole.start) as usize;
+    let mut start = at.saturating_sub(REACH);
+    let mut end = (at + REACH).min(line.len());
+    while !line.is_char_boundary(start) {
         start -= 1;
     }
-    while !content.is_char_boundary(end) {
+    while !line.is_char_boundary(end) {
         end += 1;
     }
-    Span::new(start, end)
+    let before = whole.start as usize;
+    Span::new(before + start, before + end)
 }
 
 /// One cell for each character, or for each run of bytes that is not to be shown.

@@ -1,12 +1,17 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use super::kept::{Kept, Line};
 use super::{SourceMap, Span};
 
 /// A text with the name a person knows it by, and the index of its lines, made when it is first asked for.
+///
+/// An excerpt of a text holds some of its lines only; places in it are places in the whole.
 #[derive(Debug)]
 pub struct Text {
     name: String,
     content: String,
+    /// Where its lines stand in the whole, for an excerpt.
+    kept: Option<Box<Kept>>,
     map: Option<SourceMap>,
     line_starts: OnceLock<Vec<u32>>,
     concealed: Mutex<Concealed>,
@@ -53,6 +58,7 @@ impl Text {
         Self {
             name: name.into(),
             content: content.into(),
+            kept: None,
             map: None,
             line_starts: OnceLock::new(),
             concealed: Mutex::default(),
@@ -64,18 +70,44 @@ impl Text {
         Self { map: Some(map), ..Self::new(name, content) }
     }
 
+    /// What shows the places at `spans` as this text does, and holds no more of it than the lines in which they begin
+    /// and end. It does not lead back to templates.
+    pub fn excerpt(&self, spans: impl IntoIterator<Item = Span>) -> Self {
+        let ends = spans.into_iter().flat_map(|span| [span.start, span.end]);
+        let mut numbers: Vec<u32> = ends.map(|offset| self.position(offset).line).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let (mut content, mut lines) = (String::new(), Vec::with_capacity(numbers.len()));
+        for number in numbers {
+            let span = self.line_span(number);
+            lines.push(Line { number, span, at: content.len() });
+            content.push_str(self.slice(span));
+        }
+        content.shrink_to_fit();
+        let concealed = lines.iter().flat_map(|line| self.concealed_in(line.span)).collect();
+        let kept = Kept { lines, whole: self.span(), line_count: self.line_count() };
+        Self {
+            kept: Some(Box::new(kept)),
+            concealed: Mutex::new(Concealed { spans: concealed, ordered: 0 }),
+            ..Self::new(self.name.clone(), content)
+        }
+    }
+
     /// What a person calls it: a path, `-`, a URL.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The whole content.
+    /// The whole content; of an excerpt the lines that it holds.
     pub fn content(&self) -> &str {
         &self.content
     }
 
     /// The span of all of it; of no more than a span can tell.
     pub fn span(&self) -> Span {
+        if let Some(kept) = &self.kept {
+            return kept.whole;
+        }
         Span { start: 0, end: u32::try_from(self.content.len()).unwrap_or(u32::MAX) }
     }
 
@@ -86,28 +118,40 @@ impl Text {
 
     /// The bytes of `span`, or an empty string where the span does not fit the text.
     pub fn slice(&self, span: Span) -> &str {
-        self.content.get(span.range()).unwrap_or("")
+        let Some(kept) = &self.kept else { return self.content.get(span.range()).unwrap_or("") };
+        let places = kept.offset(span.start).zip(kept.offset(span.end));
+        let range = places.map(|(start, end)| start..end).filter(|range| range.len() == span.len());
+        range.and_then(|range| self.content.get(range)).unwrap_or("")
     }
 
     /// The span of the character at a byte offset; empty at the end, or within a character.
     pub fn character(&self, offset: u32) -> Span {
-        let rest = self.content.get(offset as usize..).unwrap_or_default();
+        let at = self.kept.as_ref().map_or(Some(offset as usize), |kept| kept.offset(offset));
+        let rest = at.and_then(|at| self.content.get(at..)).unwrap_or_default();
         let width = rest.chars().next().map_or(0, char::len_utf8);
         Span { start: offset, end: offset + width as u32 }
     }
 
     /// Line and column of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
-        let starts = self.line_starts();
-        let offset = offset.min(self.content.len() as u32);
-        let line = starts.partition_point(|&start| start <= offset);
-        let line_start = starts[line - 1] as usize;
-        let mut end = offset as usize;
+        let offset = offset.min(self.span().end);
+        let (line, start, mut end) = match &self.kept {
+            None => {
+                let starts = self.line_starts();
+                let line = starts.partition_point(|&start| start <= offset);
+                (line as u32, starts[line - 1] as usize, offset as usize)
+            }
+            Some(kept) => {
+                let Some(line) = kept.line_at(offset) else { return Position { line: 1, column: 1 } };
+                let within = offset.min(line.span.end) - line.span.start;
+                (line.number, line.at, line.at + within as usize)
+            }
+        };
         while !self.content.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.content[line_start..end].chars().count() as u32 + 1;
-        Position { line: line as u32, column }
+        let column = self.content[start..end].chars().count() as u32 + 1;
+        Position { line, column }
     }
 
     /// The text of a line (from 1) without its line break; empty past the end.
@@ -118,6 +162,10 @@ impl Text {
 
     /// The span of a line (from 1), its line break included; empty at the end of the text past it.
     pub fn line_span(&self, line: u32) -> Span {
+        if let Some(kept) = &self.kept {
+            let end = Span { start: kept.whole.end, end: kept.whole.end };
+            return kept.line(line).map_or(end, |line| line.span);
+        }
         let starts = self.line_starts();
         let end = self.content.len();
         let at = |index: usize| starts.get(index).map_or(end, |&start| start as usize);
@@ -126,6 +174,9 @@ impl Text {
 
     /// How many lines there are; a text that ends in a line break does not count the empty one after it.
     pub fn line_count(&self) -> u32 {
+        if let Some(kept) = &self.kept {
+            return kept.line_count;
+        }
         let starts = self.line_starts();
         let open = starts.last().is_some_and(|&start| (start as usize) < self.content.len());
         (starts.len() - usize::from(!open)) as u32
@@ -186,5 +237,33 @@ mod tests {
         }
         assert_eq!(text.concealed_in(Span::new(0, 10)), [Span::new(2, 5), Span::new(8, 9)]);
         assert_eq!(text.concealed_in(Span::new(4, 8)), [Span::new(4, 5)]);
+    }
+
+    #[test]
+    fn an_excerpt_shows_its_places_as_the_whole_does() {
+        let text = Text::new("t", "a: 1\nü: hunter2\nb:\n  c: ö\n  d: 3\ne: 4");
+        text.conceal(Span::new(9, 16));
+        let spans = [Span::new(5, 7), Span::new(18, 33), Span::new(35, 39)];
+        let excerpt = text.excerpt(spans);
+        assert!(!excerpt.content().contains("c: ö"));
+        for Span { start, end } in spans {
+            for offset in [start, end] {
+                let line = text.position(offset).line;
+                assert_eq!(excerpt.position(offset), text.position(offset));
+                assert_eq!(excerpt.line(line), text.line(line));
+                assert_eq!(excerpt.line_span(line), text.line_span(line));
+                assert_eq!(
+                    excerpt.concealed_in(text.line_span(line)),
+                    text.concealed_in(text.line_span(line))
+                );
+            }
+        }
+        assert_eq!(
+            (excerpt.slice(spans[0]), excerpt.slice(spans[1]), excerpt.slice(spans[2])),
+            ("ü", "", "e: 4")
+        );
+        assert_eq!((excerpt.span(), excerpt.line_count()), (text.span(), text.line_count()));
+        let again = excerpt.excerpt(spans);
+        assert_eq!(again.position(36), text.position(36));
     }
 }

@@ -4,6 +4,7 @@
 //! diagnostic that points into it, and [`Span`]s that turn into lines and columns only when one is printed.
 //! The room reads no files and knows no YAML.
 
+mod kept;
 mod lines;
 mod source_map;
 mod span;

@@ -10,7 +10,7 @@
 //! $ cd tests/fuzz/driver
 //! $ cargo build --release
 //! $ mkdir -p corpus/parser
-//! $ HOIST_FUZZ=parser target/host/fuzz corpus/parser ../finds -dict=../yaml.dict -max_total_time=600 -timeout=10
+//! $ HOIST_FUZZ=parser target/*/release/fuzz corpus/parser ../finds -dict=../yaml.dict -max_total_time=600 -timeout=10
 //! ```
 //!
 //! `HOIST_FUZZ` names one of [`targets::ALL`]. An input that breaks one belongs into `finds/`, where every target is

@@ -4,6 +4,7 @@ use super::at::At;
 use super::core::volume;
 use super::meta;
 use super::numbers::{nonnegative, quantity};
+use super::pod::token_lifetime;
 use super::pod::volume_sources::csi_driver as driver_name;
 use super::selectors::{label_name, label_selector};
 use crate::scalar::names;
@@ -145,16 +146,7 @@ fn token_requests<'v>(requests: &At<'_, impl View<'v>>) {
             audience.duplicate();
             continue;
         }
-        let expiration = request.field("expirationSeconds");
-        match expiration.number() {
-            Some(seconds) if seconds < 600 => {
-                expiration.invalid("may not specify a duration less than 10 minutes");
-            }
-            Some(seconds) if seconds > 1 << 32 => {
-                expiration.invalid("may not specify a duration larger than 2^32 seconds");
-            }
-            _ => {}
-        }
+        token_lifetime(&request.field("expirationSeconds"));
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) mod volume_sources;
 mod volumes;
 mod whole;
 
+pub(super) use projected::token_lifetime;
 pub(super) use resources::limit;
 pub(super) use scheduling::{node_selector, tolerations};
 

@@ -101,17 +101,19 @@ fn projection<'v, V: View<'v>>(kind: &str, it: &At<'_, V>, volume: &At<'_, V>, p
     }
 }
 
-fn token<'v, V: View<'v>>(token: &At<'_, V>, volume: &At<'_, V>) {
-    let expiration = token.field("expirationSeconds");
-    match expiration.number() {
-        Some(seconds) if seconds < 600 => {
-            expiration.invalid("may not specify a duration less than 10 minutes");
-        }
-        Some(seconds) if seconds > 1 << 32 => {
-            expiration.invalid("may not specify a duration larger than 2^32 seconds");
+/// Judges for how many seconds a token of a service account is good.
+pub(in crate::kinds::validation) fn token_lifetime<'v>(seconds: &At<'_, impl View<'v>>) {
+    match seconds.number() {
+        Some(given) if given < 600 => seconds.invalid("may not specify a duration less than 10 minutes"),
+        Some(given) if given > 1 << 32 => {
+            seconds.invalid("may not specify a duration larger than 2^32 seconds")
         }
         _ => {}
     }
+}
+
+fn token<'v, V: View<'v>>(token: &At<'_, V>, volume: &At<'_, V>) {
+    token_lifetime(&token.field("expirationSeconds"));
     let place = volume.field("path");
     match token.field("path").text() {
         "" => place.required(""),

@@ -134,10 +134,10 @@ impl Page {
     /// What is said below the source: the object, and what to do.
     fn notes(&self, out: &mut dyn Write, diagnostic: &Diagnostic) -> io::Result<()> {
         let subject = diagnostic.subject.as_ref().map(named);
-        let place = match (subject, &diagnostic.path) {
+        let place = match (subject, diagnostic.path.as_ref().filter(|path| !path.is_empty())) {
             (Some(subject), Some(path)) => Some(format!("{subject}, {path}")),
             (Some(subject), None) => Some(subject),
-            (None, path) => path.clone(),
+            (None, path) => path.cloned(),
         };
         if place.is_none() && diagnostic.help.is_empty() {
             return Ok(());

@@ -50,6 +50,12 @@ fn nested(open: &str, levels: usize, close: &str) -> String {
 }
 
 #[test]
+fn an_object_has_a_bound() {
+    let content = format!("{}data:\n  all: {}\n", GOOD.replace("good", "big"), "x".repeat((1 << 20) + 1));
+    refused("big.yaml", content, "ConfigMap big is too long: may not be more than 1048576 bytes", "2:7");
+}
+
+#[test]
 fn nesting_has_a_bound() {
     let said = "nested more than 500 levels deep";
     refused("flow.yaml", format!("a: {}", nested("[", 100_000, "]")), said, "1:503");

@@ -20,9 +20,13 @@ pub(super) fn words(violation: &Violation) -> Diagnostic {
         (_, Some(value)) => (format!("cannot be {value}"), "invalid"),
         (_, None) => ("is invalid".to_owned(), "invalid"),
     };
+    let field = match error.place().to_string().is_empty() {
+        true => violation.object.reference.to_string(),
+        false => format!("`{}`", error.place()),
+    };
     let message = match error.detail.is_empty() {
-        true => format!("`{}` {what}", error.place()),
-        false => format!("`{}` {what}: {}", error.place(), error.detail),
+        true => format!("{field} {what}"),
+        false => format!("{field} {what}: {}", error.detail),
     };
     violation.at_value(&RULE, message, label)
 }

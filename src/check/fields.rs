@@ -42,7 +42,6 @@ pub(super) fn judge(object: &Object, context: &Context) -> Vec<Diagnostic> {
     }
     let told = refusals.iter().map(|refusal| {
         let finding = api::words(&Violation::new(object, &refusal.error, refusal.ty));
-        let finding = finding.at(&refusal.error.path);
         match refusal.versions.len() == judged {
             true => finding,
             false => finding.help(format!("this holds for Kubernetes {} only", runs(&refusal.versions))),

@@ -35,7 +35,7 @@ pub struct Fixed {
 /// make. `read` reads a text. A repair is made only where the text can be read as far as before and, with all that
 /// it uncovers repaired, has no more errors than before.
 pub fn fix(content: &str, options: &Options, read: &dyn Fn(&str) -> Reading) -> Fixed {
-    let judge = |content: &str| Judged::of(read(content), options);
+    let judge = |content: &str| Standing::of(read(content), options);
     let mut state = judge(content);
     let mut repaired = 0;
     for _ in 0..PASSES {
@@ -53,7 +53,11 @@ pub fn fix(content: &str, options: &Options, read: &dyn Fn(&str) -> Reading) -> 
 
 /// The text with `chosen` repairs made, and then those that they uncover, and how many that were; `None` where it
 /// ends no better than it began.
-fn settled(before: &Judged, chosen: &[&[Edit]], judge: &dyn Fn(&str) -> Judged) -> Option<(Judged, usize)> {
+fn settled(
+    before: &Standing,
+    chosen: &[&[Edit]],
+    judge: &dyn Fn(&str) -> Standing,
+) -> Option<(Standing, usize)> {
     let mut made = chosen.len();
     let mut state = judge(&before.with(chosen));
     for _ in 0..PASSES {
@@ -70,7 +74,7 @@ fn settled(before: &Judged, chosen: &[&[Edit]], judge: &dyn Fn(&str) -> Judged) 
 }
 
 /// A text with what is wrong in it.
-struct Judged {
+struct Standing {
     text: Arc<Text>,
     /// What is to be told.
     told: Vec<Diagnostic>,
@@ -80,7 +84,7 @@ struct Judged {
     unreadable: usize,
 }
 
-impl Judged {
+impl Standing {
     fn of(Reading { text, bundle, found }: Reading, options: &Options) -> Self {
         let own = |found: &Diagnostic| found.labels.first().is_some_and(|at| Arc::ptr_eq(&at.text, &text));
         let all = Options {
@@ -106,7 +110,7 @@ impl Judged {
 }
 
 /// The repairs that can be made together: none touches another.
-fn repairs(state: &Judged) -> Vec<&[Edit]> {
+fn repairs(state: &Standing) -> Vec<&[Edit]> {
     let mut chosen: Vec<&[Edit]> = Vec::new();
     for finding in &state.told {
         let edits = finding.edits.as_slice();

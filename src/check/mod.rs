@@ -4,6 +4,7 @@
 //! its place, with its object and its repair, in the order of the places. What an API server would refuse
 //! comes from `kinds` as field errors; the rules here put it into words for people. The room does no I/O.
 
+mod checker;
 mod consequences;
 mod definitions;
 mod facts;
@@ -12,7 +13,6 @@ mod finding;
 mod fix;
 mod home;
 mod index;
-mod judge;
 mod order;
 mod overrides;
 mod pods;
@@ -28,8 +28,8 @@ mod texts;
 mod violation;
 mod warned;
 
+pub use checker::{Checker, Judged};
 pub use fix::{Fixed, Reading, fix};
-pub use judge::{Judge, Judged};
 pub use order::sort;
 pub use overrides::{BadGlob, Override, Paths, Severities};
 pub use rule::{Group, Rule};
@@ -42,8 +42,8 @@ use crate::diag::Diagnostic;
 use crate::kinds::VersionRange;
 use crate::kinds::schema::{Definition, Lookup};
 use crate::object::{Bundle, Gvk};
+use checker::Context;
 use facts::Facts;
-use judge::Context;
 use served::Served;
 use set::Set;
 use spot::Spot;
@@ -90,9 +90,9 @@ impl Options {
 /// Judges every object of `bundle`, and the Bundle as a whole. `found` is what was found when it was read: it is
 /// selected, suppressed and put in order with the rest.
 pub fn check(bundle: &Bundle, found: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-    let judge = Judge::new(options);
-    let judged = judge.part(bundle.objects(), false);
-    judge.finish(vec![judged], found, &|_| None)
+    let checker = Checker::new(options);
+    let judged = checker.part(bundle.objects(), false);
+    checker.finish(vec![judged], found, &|_| None)
 }
 
 /// Takes away edits of a text that a template gave: it is the template that would have to change.

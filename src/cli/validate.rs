@@ -7,7 +7,7 @@ use super::findings_args::FindingsArgs;
 use super::fix;
 use super::source_args::{SourceArgs, unreadable};
 use super::{Failure, Session, Stream};
-use crate::check::{self, Judge, Judged, Options, Selection};
+use crate::check::{self, Checker, Judged, Options, Selection};
 use crate::kinds::schema::Lookup;
 use crate::object::{Bundle, Object};
 use crate::render::schemas::Locations;
@@ -68,13 +68,13 @@ pub(super) fn judge(mut args: Args, practice: Practice, session: &Session) -> Re
     {
         return Ok(status);
     }
-    let judge = Judge::new(&options);
+    let checker = Checker::new(&options);
     let Visited { parts, diagnostics, others } = args.source.visit(&render_options, session, |part| {
         let again = part.can_be_read_again();
-        judge.part(part.objects.into_iter().filter(|object| args.wants(object)), again)
+        checker.part(part.objects.into_iter().filter(|object| args.wants(object)), again)
     })?;
     let objects = parts.iter().map(Judged::len).sum();
-    let diagnostics = judge.finish(parts, diagnostics, &render::read_again);
+    let diagnostics = checker.finish(parts, diagnostics, &render::read_again);
     args.tell(Findings::new(&diagnostics, objects, others), session, Stream::Out)
 }
 

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::kubectl;
-use crate::values::{same, sample, string, value};
+use crate::same::same;
+use crate::values::{sample, string, value};
 
 fn read_back(emitted: &str) -> Value {
     let parsed = yaml::parse(&Arc::new(Text::new("emitted", emitted)));

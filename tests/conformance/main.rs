@@ -17,6 +17,7 @@ mod kubectl;
 mod merge;
 mod mutations;
 mod objects;
+mod same;
 mod sarif;
 mod scalar;
 mod schema;

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::kubectl;
-use crate::values::{SCALARS, same, sample, string};
+use crate::same::same;
+use crate::values::{SCALARS, sample, string};
 
 const HEAD: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
 

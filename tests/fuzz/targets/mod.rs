@@ -3,14 +3,16 @@
 mod edit;
 mod emitter;
 mod parser;
+#[path = "../../conformance/same.rs"]
+mod same;
 mod scalar;
 mod validate;
 
 use std::sync::Arc;
 
+use self::same::same;
 use hoist::text::Text;
 use hoist::yaml::{Node, View as _};
-use serde_json::Value;
 
 pub use edit::edit;
 pub use emitter::emitter;
@@ -33,24 +35,6 @@ pub const ALL: [(&str, Target); 6] = [
 
 fn text(content: &str) -> Arc<Text> {
     Arc::new(Text::new("t", content))
-}
-
-/// Whether two values are worth the same: JSON has one kind of numbers.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => match (one.as_i64(), other.as_i64()) {
-            (Some(one), Some(other)) => one == other,
-            _ => one.as_f64() == other.as_f64(),
-        },
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|peer| same(value, peer)))
-        }
-        _ => one == other,
-    }
 }
 
 /// The nodes of a tree in document order, keys before their values; what an alias repeats is left out.

@@ -1,4 +1,4 @@
-use crate::check::pods::each_container;
+use super::unset;
 use crate::check::rule::Judge;
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -12,20 +12,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(object: &Object, _: &Context) -> Vec<Diagnostic> {
-    each_container(object, |container| {
-        // A limit without a request is the request, too.
-        if container.get("resources.requests.cpu").is_some()
-            || container.get("resources.limits.cpu").is_some()
-        {
-            return None;
-        }
-        let message = format!("{} asks for no CPU", container.name());
-        let finding = container.finding(
-            &RULE,
-            "resources.requests.cpu",
-            message,
-            "`resources.requests.cpu` is not set",
-        );
-        Some(finding.help("set `resources.requests.cpu` to what it needs in ordinary times"))
-    })
+    // A limit without a request is the request, too.
+    let fields = ["resources.requests.cpu", "resources.limits.cpu"];
+    let help = "set `resources.requests.cpu` to what it needs in ordinary times";
+    unset(object, &RULE, &fields, "asks for no CPU", help)
 }

@@ -1,4 +1,4 @@
-use crate::check::pods::each_container;
+use super::unset;
 use crate::check::rule::Judge;
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -12,17 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn judge(object: &Object, _: &Context) -> Vec<Diagnostic> {
-    each_container(object, |container| {
-        if container.get("resources.limits.memory").is_some() {
-            return None;
-        }
-        let message = format!("{} may take all memory of its node", container.name());
-        let finding = container.finding(
-            &RULE,
-            "resources.limits.memory",
-            message,
-            "`resources.limits.memory` is not set",
-        );
-        Some(finding.help("set `resources.limits.memory` above what it needs at its peak"))
-    })
+    let fields = ["resources.limits.memory"];
+    let help = "set `resources.limits.memory` above what it needs at its peak";
+    unset(object, &RULE, &fields, "may take all memory of its node", help)
 }

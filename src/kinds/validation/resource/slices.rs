@@ -59,23 +59,11 @@ fn is_rich<'v>(device: &At<'_, impl View<'v>>) -> bool {
 
 /// Judges from which nodes the devices of a slice can be reached.
 fn place<'v>(spec: &At<'_, impl View<'v>>) {
-    let (node, selector) = (spec.field("nodeName"), spec.field("nodeSelector"));
-    let mut given = Vec::new();
-    match node.text() {
-        "" if node.is_set() => node.invalid("must be either unset or set to a non-empty string"),
-        "" => {}
-        text => {
-            given.push("`nodeName`");
-            node.judge(names::dns1123_subdomain(text));
-        }
-    }
-    if selector.is_set() {
-        given.push("`nodeSelector`");
-        pod::node_selector(&selector, true);
-        let terms = selector.field("nodeSelectorTerms");
-        if terms.count() != 1 {
-            terms.invalid_whole("must have exactly one node selector term");
-        }
+    let mut given = chosen_nodes(spec, "must be either unset or set to a non-empty string");
+    let selector = spec.field("nodeSelector");
+    let terms = selector.field("nodeSelectorTerms");
+    if selector.is_set() && terms.count() != 1 {
+        terms.invalid_whole("must have exactly one node selector term");
     }
     for (name, quoted) in [("allNodes", "`allNodes`"), ("perDeviceNodeSelection", "`perDeviceNodeSelection`")]
     {
@@ -94,6 +82,26 @@ fn place<'v>(spec: &At<'_, impl View<'v>>) {
         _ => spec
             .invalid_as(format!("{{{}}}", given.join(", ")), format!("{ONE}, but multiple fields are set")),
     }
+}
+
+/// Judges the name and the selector of nodes in `holder`, and says which of them are given; `empty` is said of a name
+/// that is empty.
+fn chosen_nodes<'v>(holder: &At<'_, impl View<'v>>, empty: &str) -> Vec<&'static str> {
+    let (node, selector) = (holder.field("nodeName"), holder.field("nodeSelector"));
+    let mut given = Vec::new();
+    match node.text() {
+        "" if node.is_set() => node.invalid(empty),
+        "" => {}
+        text => {
+            given.push("`nodeName`");
+            node.judge(names::dns1123_subdomain(text));
+        }
+    }
+    if selector.is_set() {
+        given.push("`nodeSelector`");
+        pod::node_selector(&selector, true);
+    }
+    given
 }
 
 fn device<'v>(device: &At<'_, impl View<'v>>, by_device: bool) {
@@ -274,19 +282,7 @@ fn device_place<'v>(device: &At<'_, impl View<'v>>, by_device: bool) {
         }
         return;
     }
-    let mut given = Vec::new();
-    match node.text() {
-        "" if node.is_set() => node.invalid("must not be empty"),
-        "" => {}
-        text => {
-            given.push("`nodeName`");
-            node.judge(names::dns1123_subdomain(text));
-        }
-    }
-    if selector.is_set() {
-        given.push("`nodeSelector`");
-        pod::node_selector(&selector, true);
-    }
+    let mut given = chosen_nodes(device, "must not be empty");
     match all.is_true() {
         true => given.push("`allNodes`"),
         false if all.is_set() => all.invalid("must be either unset or set to true"),

@@ -23,7 +23,7 @@ pub(crate) struct Context<'o> {
 }
 
 /// Judges objects part by part, on any number of threads, and then the set that they are.
-pub struct Judge<'o> {
+pub struct Checker<'o> {
     /// Knows no custom kinds: their definitions may be in another part.
     context: Context<'o>,
 }
@@ -113,7 +113,7 @@ impl Context<'_> {
     }
 }
 
-impl<'o> Judge<'o> {
+impl<'o> Checker<'o> {
     /// Judges as `options` say.
     pub fn new(options: &'o Options) -> Self {
         Self { context: Context { custom: Vec::new(), options, rules: selected(options).collect() } }

@@ -257,16 +257,19 @@ fn of_chart(folder: &Folder, options: &Options) -> Result<Part, Error> {
 
 impl Part {
     fn render(&mut self, chart: &Chart, options: &Options) -> Result<(), Error> {
-        let layers = match options.layers(&chart.values)? {
-            Ok(layers) => layers,
+        let given = options.given()?;
+        let values = match values::of_file(&chart.values).and_then(|defaults| Ok((defaults, given?))) {
+            Ok((mut values, given)) => {
+                values.coalesce(given);
+                values
+            }
             Err(diagnostics) => {
                 self.diagnostics = diagnostics;
                 return Ok(());
             }
         };
-        let values = layers.merged();
         if let Some(schema) = &chart.schema {
-            self.diagnostics = values::validate(schema, &values, &layers);
+            self.diagnostics = values::validate(schema, &values);
             if !self.diagnostics.is_empty() {
                 return Ok(());
             }
@@ -278,7 +281,7 @@ impl Part {
             revision: 1,
         };
         let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
-        let variables = chart::variables(&values, &release, &chart.metadata, &capabilities);
+        let variables = chart::variables(&values.to_value(), &release, &chart.metadata, &capabilities);
         for (path, text) in &chart.manifests {
             self.add_rendered(format!("{chart_name}/{path}"), text.clone());
         }

@@ -3,12 +3,11 @@ use std::sync::Arc;
 
 use super::fetch::{self, Purpose, Web};
 use super::values::set::{self, Typing};
-use super::values::{self, Layers};
+use super::values::{self, Node};
 use super::{Error, files, source};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::kinds::KubeVersion;
-use crate::text::{Span, Text};
-use crate::yaml::{self, View as _};
+use crate::text::Text;
 
 /// How charts are rendered.
 #[derive(Clone, Debug, Default)]
@@ -77,25 +76,30 @@ impl Options {
         Self { values: Vec::new(), settings: Vec::new(), ..self.clone() }
     }
 
-    /// The values given over `defaults`, a chart's `values.yaml`. What is wrong with the files is the inner error.
-    pub(super) fn layers(&self, defaults: &Arc<Text>) -> Result<Result<Layers, Vec<Diagnostic>>, Error> {
-        let mut layers = Layers::default();
+    /// What the files of values and the flags set, together. What is wrong with the files is the inner error.
+    ///
+    /// # Errors
+    /// Where a file or a flag cannot be read.
+    pub(super) fn given(&self) -> Result<Result<Node, Vec<Diagnostic>>, Error> {
+        let mut given = Node::default();
         let mut diagnostics = Vec::new();
-        diagnostics.extend(push(&mut layers, defaults));
         for path in &self.values {
-            match self.read(path)? {
-                Ok(text) => diagnostics.extend(push(&mut layers, &Arc::new(text))),
-                Err(diagnostic) => diagnostics.push(*diagnostic),
+            match self
+                .read(path)?
+                .map_err(|unread| vec![*unread])
+                .and_then(|text| values::of_file(&Arc::new(text)))
+            {
+                Ok(file) => given.merge(file),
+                Err(found) => diagnostics.extend(found),
             }
         }
         let mut settings: Vec<_> = self.settings.iter().collect();
         settings.sort_by_key(|setting| setting.kind);
         for setting in settings {
             let (text, read) = setting.read(self)?;
-            layers.push_flag(&text, read);
+            given.set(&text, read);
         }
-        let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
-        Ok(if broken { Err(diagnostics) } else { Ok(layers) })
+        Ok(if diagnostics.is_empty() { Ok(given) } else { Err(diagnostics) })
     }
 
     /// A file or URL that a flag names.
@@ -147,25 +151,4 @@ impl Setting {
         }
         Ok((Arc::new(Text::new(flag, self.argument.as_str())), settings))
     }
-}
-
-/// Adds the values of a file to the layers; says what is wrong with them.
-fn push(layers: &mut values::Layers, text: &Arc<Text>) -> Vec<Diagnostic> {
-    let parsed = yaml::parse(text);
-    let mut diagnostics = parsed.diagnostics;
-    let mut documents = parsed.documents.into_iter();
-    let first = documents.next();
-    let wrong = |message: &str, span: Span| {
-        Diagnostic::new("values/shape", Severity::Error, message).label(text, span, "")
-    };
-    if let Some(second) = documents.next() {
-        diagnostics.push(wrong("a file of values holds one document", second.root().place()));
-    }
-    match &first {
-        Some(tree) if !tree.root().is_map() => {
-            diagnostics.push(wrong("values are a map: `key: value` at the top", tree.root().place()));
-        }
-        _ => layers.push_file(text, first),
-    }
-    diagnostics
 }

@@ -6,9 +6,11 @@
 
 mod kept;
 mod lines;
+mod location;
 mod source_map;
 mod span;
 
 pub use lines::{Position, Text};
+pub use location::Location;
 pub use source_map::SourceMap;
 pub use span::Span;

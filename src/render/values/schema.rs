@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
-use super::Layers;
+use super::Node;
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds;
 use crate::text::{Span, Text};
@@ -14,7 +14,7 @@ use crate::yaml::Path;
 /// the value. Nothing is fetched: a schema that refers to another document is refused.
 ///
 /// The value of a property that the schema calls `writeOnly`, or whose format is `password`, is not shown.
-pub fn validate(schema: &Arc<Text>, values: &Value, layers: &Layers) -> Vec<Diagnostic> {
+pub fn validate(schema: &Arc<Text>, values: &Node) -> Vec<Diagnostic> {
     let document: Value = match serde_json::from_str(schema.content()) {
         Ok(document) => document,
         Err(error) => return vec![broken(schema, &error)],
@@ -27,9 +27,10 @@ pub fn validate(schema: &Arc<Text>, values: &Value, layers: &Layers) -> Vec<Diag
             return vec![diagnostic.label(schema, schema.line_span(1), "")];
         }
     };
+    let plain = values.to_value();
     validator
-        .iter_errors(values)
-        .flat_map(|error| finding(schema, &document, values, layers, &error))
+        .iter_errors(&plain)
+        .flat_map(|error| finding(schema, &document, &plain, values, &error))
         .collect()
 }
 
@@ -44,11 +45,11 @@ fn broken(schema: &Arc<Text>, error: &serde_json::Error) -> Diagnostic {
 fn finding(
     schema: &Arc<Text>,
     document: &Value,
-    values: &Value,
-    layers: &Layers,
+    plain: &Value,
+    values: &Node,
     error: &ValidationError<'_>,
 ) -> Vec<Diagnostic> {
-    let path = Path::of_pointer(error.instance_path().as_str(), values);
+    let path = Path::of_pointer(error.instance_path().as_str(), plain);
     let within = error.schema_path().as_str();
     let new = |message: String, at: &Path| Diagnostic::new("values/schema", Severity::Error, message).at(at);
     let found = match error.kind() {
@@ -69,16 +70,18 @@ fn finding(
             let shown = if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
             let secret = is_secret(document, within);
             let message = if secret { error.masked().to_string() } else { error.to_string() };
-            if let Some((text, span)) = layers.locate(&path).filter(|_| secret) {
-                text.conceal(span);
+            if let Some(at) = values.locate(&path).filter(|_| secret) {
+                at.text.conceal(at.span);
             }
             vec![(new(format!("{shown}: {message}"), &path), path)]
         }
     };
     let described = |(diagnostic, at): (Diagnostic, Path)| {
-        let (text, span) =
-            layers.locate_nearest(&at).unwrap_or_else(|| (schema.clone(), schema.line_span(1)));
-        let diagnostic = diagnostic.label(&text, span, "");
+        let (text, span) = match values.locate(&at) {
+            Some(location) => (&location.text, location.span),
+            None => (schema, schema.line_span(1)),
+        };
+        let diagnostic = diagnostic.label(text, span, "");
         match description(document, within) {
             Some(description) => diagnostic.help(description),
             None => diagnostic,

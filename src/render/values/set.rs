@@ -3,7 +3,7 @@
 //! `a.b=1,c[0].d={x,y}`: names lead into maps, `[n]` into lists, `{…}` is a list, a comma begins the next value, and
 //! a backslash takes from the character after it any meaning it has here.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// How deep names may nest, and how long a list may be made by naming an index: Helm's limits.
 const DEPTH: usize = 30;
@@ -56,40 +56,6 @@ pub fn read(argument: &str, typing: Typing) -> Result<Vec<Setting>, String> {
     match settings.is_empty() {
         true => Err("it sets nothing".to_owned()),
         false => Ok(settings),
-    }
-}
-
-/// Puts the settings into `values`, each over what is there.
-pub fn apply(values: &mut Value, settings: &[Setting]) {
-    for setting in settings {
-        put(values, &setting.path, setting.value.clone());
-    }
-}
-
-fn put(at: &mut Value, path: &[Step], value: Value) {
-    let Some((step, rest)) = path.split_first() else {
-        *at = value;
-        return;
-    };
-    let next = match step {
-        Step::Key(key) => {
-            if !at.is_object() {
-                *at = Value::Object(Map::new());
-            }
-            at.as_object_mut().map(|entries| entries.entry(key.clone()).or_insert(Value::Null))
-        }
-        Step::Index(index) => {
-            if !at.is_array() {
-                *at = Value::Array(Vec::new());
-            }
-            at.as_array_mut().and_then(|items| {
-                items.resize(items.len().max(index + 1), Value::Null);
-                items.get_mut(*index)
-            })
-        }
-    };
-    if let Some(next) = next {
-        put(next, rest, value);
     }
 }
 
@@ -261,14 +227,18 @@ pub fn shown(path: &[Step]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use serde_json::json;
 
     use super::*;
+    use crate::render::values::Node;
+    use crate::text::Text;
 
     fn set(argument: &str, typing: Typing) -> Result<Value, String> {
-        let mut values = Value::Object(Map::new());
-        apply(&mut values, &read(argument, typing)?);
-        Ok(values)
+        let mut values = Node::default();
+        values.set(&Arc::new(Text::new("--set", argument)), read(argument, typing)?);
+        Ok(values.to_value())
     }
 
     #[test]

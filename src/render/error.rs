@@ -30,6 +30,14 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A link in a chart that cannot be followed, or what is neither a file nor a directory.
+    #[error("{message}")]
+    Link {
+        /// What is wrong with it.
+        message: String,
+        /// What to do about it.
+        hint: Option<&'static str>,
+    },
     /// A location of schemas that leads nowhere.
     #[error("`--schema {location}`: {reason}")]
     Schema {
@@ -91,6 +99,7 @@ impl Error {
             Self::NotYet { hint, .. } => Some(hint.clone()),
             Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
+            Self::Link { hint, .. } => hint.map(str::to_owned),
             Self::Unreadable { .. } | Self::BadGlob { .. } | Self::Schema { .. } => None,
             Self::BadSet { flag, .. } => Some(
                 match *flag {

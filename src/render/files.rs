@@ -1,7 +1,7 @@
 //! Reads files, several at a time, as text.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -45,6 +45,8 @@ pub fn in_parallel<I: Sync, R: Send>(items: &[I], work: impl Fn(&I) -> R + Sync)
 
 /// Files of this length or more are not read: places in a text are 32 bits.
 const LONGEST: u64 = u32::MAX as u64;
+/// So much is read of a packed chart: what may come over the network, too.
+const LONGEST_PACKED: u64 = 64 << 20;
 /// So much is read of a pipe or a device, which may have no end.
 const LONGEST_STREAM: u64 = 256 << 20;
 
@@ -68,6 +70,24 @@ pub fn read(path: &Path, name: &str) -> Result<Decoded, Error> {
     match length >= longest || content.len() as u64 >= longest {
         true => Ok(Err(Box::new(too_long(name, longest)))),
         false => Ok(decode(name, content)),
+    }
+}
+
+/// The bytes of a packed chart, called `name` in what people are shown.
+///
+/// # Errors
+/// Where it is not there, cannot be read, or is larger than any packed chart.
+pub fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    let unreadable = |source| Error::Unreadable { path: PathBuf::from(name), source };
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let mut content = Vec::new();
+    file.take(LONGEST_PACKED + 1).read_to_end(&mut content).map_err(unreadable)?;
+    match content.len() as u64 > LONGEST_PACKED {
+        true => {
+            let reason = format!("it has more than {} MiB", LONGEST_PACKED >> 20);
+            Err(unreadable(io::Error::new(io::ErrorKind::FileTooLarge, reason)))
+        }
+        false => Ok(content),
     }
 }
 

@@ -1,18 +1,29 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::archive::Archive;
 use super::files::{self, Decoded};
 use super::git::Snapshot;
-use super::{Error, source::Foreign};
+use super::{Error, directory, source::Foreign};
+use crate::diag::Diagnostic;
 
-/// Where the files of a chart stand: a directory on disk, or one of a git revision.
+/// Where the files of a chart stand: a directory, or one below it, as a subchart's.
 #[derive(Clone, Debug)]
-pub enum Folder {
-    /// On disk.
+pub struct Folder {
+    root: Root,
+    /// The path from there, without a slash at either end.
+    below: String,
+}
+
+/// What holds the files of a chart.
+#[derive(Clone, Debug)]
+pub enum Root {
+    /// A directory on disk.
     Disk(PathBuf),
-    /// In a revision, below a path of it.
+    /// A revision, below a path of it.
     Revision(Arc<Snapshot>, String),
+    /// A packed chart.
+    Packed(Arc<Archive>),
 }
 
 /// What a directory is that is more than a place for manifests.
@@ -24,48 +35,112 @@ pub enum Special {
     Foreign(Foreign),
 }
 
+impl From<Root> for Folder {
+    fn from(root: Root) -> Self {
+        Self { root, below: String::new() }
+    }
+}
+
 impl Folder {
+    /// The directory at `path` on disk.
+    pub fn disk(path: impl Into<PathBuf>) -> Self {
+        Root::Disk(path.into()).into()
+    }
+
+    /// What holds its files, and those around it where it is a subchart.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    #[expect(dead_code, reason = "what subcharts are read through")]
+    /// The folder at `path` in it. Links in it may lead wherever those of the whole may.
+    pub fn within(&self, path: &str) -> Self {
+        Self { root: self.root.clone(), below: joined(&self.below, path) }
+    }
+
+    #[expect(dead_code, reason = "what packed subcharts are read through")]
+    /// The packed chart at `path` in it. What is wrong with that is the inner error.
+    ///
+    /// # Errors
+    /// As [`Folder::bytes`].
+    pub fn unpack(&self, path: &str) -> Result<Result<Self, Box<Diagnostic>>, Error> {
+        let packed = self.bytes(path)?;
+        Ok(Archive::open(&self.name(path), &packed).map(|archive| Root::Packed(Arc::new(archive)).into()))
+    }
+
     /// What a file of it is called in what people are shown; for the folder itself `path` is empty.
     pub fn name(&self, path: &str) -> String {
-        match self {
-            Self::Disk(directory) if path.is_empty() => directory.display().to_string(),
-            Self::Disk(directory) => directory.join(path).to_string_lossy().into_owned(),
-            Self::Revision(snapshot, below) => snapshot.name(&joined(below, path)),
+        let path = joined(&self.below, path);
+        match &self.root {
+            Root::Disk(directory) if path.is_empty() => directory.display().to_string(),
+            Root::Disk(directory) => directory.join(path).to_string_lossy().into_owned(),
+            Root::Revision(snapshot, root) => snapshot.name(&joined(root, &path)),
+            Root::Packed(archive) => archive.name(&path),
         }
     }
 
     /// Whether it holds a file at `path`.
     pub fn holds(&self, path: &str) -> bool {
-        match self {
-            Self::Disk(directory) => directory.join(path).is_file(),
-            Self::Revision(snapshot, below) => snapshot.holds(&joined(below, path)),
+        let path = joined(&self.below, path);
+        match &self.root {
+            Root::Disk(directory) => directory.join(path).is_file(),
+            Root::Revision(snapshot, root) => snapshot.holds(&joined(root, &path)),
+            Root::Packed(archive) => archive.get(&path).is_some(),
         }
     }
 
     /// The text of a file of it.
     ///
     /// # Errors
-    /// Where it is not there or cannot be read. What is no text is the inner error.
+    /// Where it is not there, cannot be read, or is a link that leads out of the chart. What is no text is the
+    /// inner error.
     pub fn read(&self, path: &str) -> Result<Decoded, Error> {
-        match self {
-            Self::Disk(directory) => files::read(&directory.join(path), &self.name(path)),
-            Self::Revision(snapshot, below) => snapshot.read(&joined(below, path)),
+        let (name, inside) = (self.name(path), joined(&self.below, path));
+        match &self.root {
+            Root::Disk(directory) => {
+                directory::check(directory, Path::new(&inside))?;
+                files::read(&directory.join(inside), &name)
+            }
+            Root::Revision(..) | Root::Packed(_) => Ok(files::decode(&name, self.bytes(path)?)),
+        }
+    }
+
+    /// The bytes of a file of it.
+    ///
+    /// # Errors
+    /// As [`Folder::read`], and where it is larger than any file of a chart.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let (name, inside) = (self.name(path), joined(&self.below, path));
+        match &self.root {
+            Root::Disk(directory) => {
+                directory::check(directory, Path::new(&inside))?;
+                files::bytes(&directory.join(inside), &name)
+            }
+            Root::Revision(snapshot, root) => snapshot.bytes(&joined(root, &inside)),
+            Root::Packed(archive) => {
+                let content = archive.get(&inside).map(<[u8]>::to_vec);
+                content.ok_or(Error::NotFound { name, hint: None })
+            }
         }
     }
 
     /// The files below `path`, as paths from the folder, sorted; hidden ones left out.
     ///
     /// # Errors
-    /// Where a directory cannot be read.
+    /// Where a directory cannot be read, or a link leads out of the chart.
     pub fn list(&self, path: &str) -> Result<Vec<PathBuf>, Error> {
-        let mut files = match self {
-            Self::Disk(directory) => list(directory, path)?,
-            Self::Revision(snapshot, below) => {
-                let inside = joined(below, path);
-                let own = |file: &str| Path::new(file).strip_prefix(below).map(Path::to_owned).ok();
-                snapshot.below(&inside).filter_map(own).filter(|file| !is_hidden(file)).collect()
+        let inside = joined(&self.below, path);
+        let files: Vec<PathBuf> = match &self.root {
+            Root::Disk(root) => directory::list(root, &inside)?,
+            Root::Revision(snapshot, root) => {
+                let from_root = |file: &str| Path::new(file).strip_prefix(root).map(Path::to_owned).ok();
+                snapshot.below(&joined(root, &inside)).filter_map(from_root).collect()
             }
+            Root::Packed(archive) => archive.paths().map(PathBuf::from).collect(),
         };
+        let own = |file: &PathBuf| file.strip_prefix(&self.below).map(Path::to_owned).ok();
+        let wanted = |file: &PathBuf| file.starts_with(path) && !is_hidden(file);
+        let mut files: Vec<PathBuf> = files.iter().filter_map(own).filter(wanted).collect();
         files.sort();
         Ok(files)
     }
@@ -73,7 +148,8 @@ impl Folder {
     /// What it is, where it is more than a place for manifests.
     pub fn special(&self) -> Option<Special> {
         if self.holds("Chart.yaml") {
-            let files = self.list("templates").unwrap_or_default();
+            // What keeps its templates from being listed is told once it is rendered.
+            let Ok(files) = self.list("templates") else { return Some(Special::Chart) };
             let is_template = |file: &PathBuf| file.extension().is_some_and(|end| end == "j2");
             return Some(match files.iter().any(is_template) {
                 true => Special::Chart,
@@ -99,26 +175,4 @@ fn joined(below: &str, path: &str) -> String {
         (_, true) => below.to_owned(),
         _ => format!("{below}/{path}"),
     }
-}
-
-fn list(root: &Path, below: &str) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    let mut open = vec![PathBuf::from(below)];
-    while let Some(directory) = open.pop() {
-        let full = root.join(&directory);
-        if !full.is_dir() {
-            continue;
-        }
-        let unreadable = |source| Error::Unreadable { path: full.clone(), source };
-        for entry in fs::read_dir(&full).map_err(unreadable)? {
-            let name = entry.map_err(unreadable)?.file_name();
-            let path = directory.join(&name);
-            match root.join(&path).is_dir() {
-                _ if name.to_string_lossy().starts_with('.') => {}
-                true => open.push(path),
-                false => files.push(path),
-            }
-        }
-    }
-    Ok(files)
 }

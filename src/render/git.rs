@@ -100,6 +100,11 @@ impl Snapshot {
         }
     }
 
+    /// The path that it starts from, as a person wrote it.
+    pub fn path(&self) -> &str {
+        &self.shown
+    }
+
     /// Whether it is one file.
     pub fn is_file(&self) -> bool {
         self.holds("")
@@ -123,9 +128,17 @@ impl Snapshot {
     /// # Errors
     /// Where git cannot give it. What is no text is the inner error.
     pub fn read(&self, path: &str) -> Result<Decoded, Error> {
+        Ok(files::decode(&self.name(path), self.bytes(path)?))
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Where git cannot give them.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
         let name = self.name(path);
         match self.content(&joined(&self.root, path)) {
-            Ok(Some(content)) => Ok(files::decode(&name, content)),
+            Ok(Some(content)) => Ok(content),
             Ok(None) => {
                 let message =
                     format!("`{name}` is no file: a link that leads out of the repository, or nowhere");

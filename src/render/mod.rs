@@ -4,8 +4,10 @@
 //! that they were read from, and the diagnostics of what could not be read. The room talks to no cluster, and
 //! what it renders depends on nothing but the files and options it is given.
 
+mod archive;
 mod cache;
 mod chart;
+mod directory;
 mod error;
 pub mod fetch;
 mod files;
@@ -22,10 +24,11 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use self::archive::Archive;
 use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::error::Error;
 pub use self::files::in_parallel;
-use self::folder::Folder;
+use self::folder::{Folder, Root, Special};
 pub use self::options::{Options, Setting, SettingKind};
 use self::source::Found;
 pub use self::source::Source;
@@ -195,6 +198,7 @@ fn visit_one<R: Send>(
         Found::Blob(snapshot, path) => snapshot.read(path)?,
         Found::Remote(url) => options.fetch(url)?,
         Found::Given(name, content) => files::decode(name, content.to_vec()),
+        Found::Packed(archive) => return Ok(vec![of_packed(archive, options)?.seen(look)]),
         Found::Chart(folder) if named => return Ok(vec![of_chart(folder, options)?.seen(look)]),
         Found::Chart(folder) => return Ok(vec![of_chart(folder, &options.without_values())?.seen(look)]),
         Found::Skipped(..) | Found::Template(_) => {
@@ -242,6 +246,27 @@ impl Part {
     fn add_rendered(&mut self, source: String, text: Arc<Text>) {
         self.add(&text, text.span());
         self.texts.push(Rendition { source, text, of_chart: true });
+    }
+}
+
+/// Renders the packed chart that `found` is. What is wrong with the archive is a diagnostic.
+fn of_packed(found: &Found<'_>, options: &Options) -> Result<Part, Error> {
+    let (name, packed) = match found {
+        Found::File(path) => {
+            (path.to_string_lossy().into_owned(), files::bytes(path, &path.to_string_lossy())?)
+        }
+        Found::Blob(snapshot, path) => (snapshot.name(path), snapshot.bytes(path)?),
+        Found::Remote(url) => (fetch::name(url), options.fetch_bytes(url)?),
+        _ => return Ok(Part::default()),
+    };
+    let archive = match Archive::open(&name, &packed) {
+        Ok(archive) => archive,
+        Err(diagnostic) => return Ok(Part { diagnostics: vec![*diagnostic], ..Part::default() }),
+    };
+    let folder = Folder::from(Root::Packed(Arc::new(archive)));
+    match folder.special() {
+        Some(Special::Foreign(foreign)) => Err(source::not_yet(&name, foreign)),
+        Some(Special::Chart) | None => of_chart(&folder, options),
     }
 }
 

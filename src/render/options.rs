@@ -123,11 +123,16 @@ impl Options {
 
     /// The text behind a URL.
     pub(super) fn fetch(&self, url: &str) -> Result<files::Decoded, Error> {
+        Ok(files::decode(&fetch::name(url), self.fetch_bytes(url)?))
+    }
+
+    /// The bytes behind a URL.
+    pub(super) fn fetch_bytes(&self, url: &str) -> Result<Vec<u8>, Error> {
         let Some(web) = &self.web else {
             let hint = "fetch it first, and name the file".to_owned();
             return Err(Error::NotYet { what: format!("the URL `{}`", fetch::name(url)), hint });
         };
-        Ok(files::decode(&fetch::name(url), web.fetch(url, Purpose::Source)?))
+        Ok(web.fetch(url, Purpose::Source)?)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::{Folder, KUSTOMIZATIONS, Special};
+use super::folder::{Folder, KUSTOMIZATIONS, Root, Special};
 use super::git::{self, Snapshot};
 use super::{Error, walk};
 use crate::diag::{Diagnostic, Severity};
@@ -38,6 +38,8 @@ pub enum Found<'s> {
     Given(&'s str, &'s [u8]),
     /// A hoist chart.
     Chart(Folder),
+    /// A chart in an archive, which is a file, a blob or behind a URL.
+    Packed(Box<Found<'s>>),
     /// What was met on the way and is left out, by name.
     Skipped(String, Foreign),
     /// The Helm chart, by name, of which a template was named by itself.
@@ -129,9 +131,13 @@ impl Found<'_> {
     /// Whether it is what `named` says, and not something inside of it.
     fn is(&self, named: &Path) -> bool {
         match self {
-            Self::Chart(Folder::Disk(directory)) => directory == named,
+            Self::Chart(folder) => match folder.root() {
+                Root::Disk(directory) => directory == named,
+                Root::Revision(_, below) => below.is_empty(),
+                Root::Packed(_) => true,
+            },
             Self::File(file) => file == named,
-            Self::Chart(Folder::Revision(_, below)) => below.is_empty(),
+            Self::Packed(archive) => archive.is(named),
             _ => true,
         }
     }
@@ -139,9 +145,13 @@ impl Found<'_> {
     /// What it is told from the others by.
     fn identity(&self) -> PathBuf {
         match self {
-            Self::File(path) | Self::Chart(Folder::Disk(path)) => absolute(path),
+            Self::File(path) => absolute(path),
             Self::Blob(snapshot, path) => snapshot.name(path).into(),
-            Self::Chart(folder) => folder.name("").into(),
+            Self::Chart(folder) => match folder.root() {
+                Root::Disk(path) => absolute(path),
+                Root::Revision(..) | Root::Packed(_) => folder.name("").into(),
+            },
+            Self::Packed(archive) => archive.identity(),
             Self::Remote(url) => url.into(),
             Self::Given(name, _) => name.into(),
             Self::Skipped(name, _) => absolute(Path::new(name)),
@@ -162,9 +172,9 @@ fn absolute(path: &Path) -> PathBuf {
 fn find(named: &Path) -> Result<Vec<Found<'static>>, Error> {
     let name = named.to_string_lossy();
     match fs::metadata(named) {
-        Ok(metadata) if metadata.is_dir() => directory(Folder::Disk(named.to_owned())),
+        Ok(metadata) if metadata.is_dir() => directory(Folder::disk(named)),
         Ok(_) => file(named).map(|found| vec![found]),
-        Err(_) if name.contains("://") => remote(&name),
+        Err(_) if name.contains("://") => Ok(vec![remote(&name)]),
         Err(error) if is_other(&error) => Err(Error::Unreadable { path: named.to_owned(), source: error }),
         Err(_) if name.contains(['*', '?', '[', '{']) && !name.contains('@') => walk::glob(&name),
         Err(_) => match git::find(&name)? {
@@ -190,14 +200,25 @@ fn file(named: &Path) -> Result<Found<'static>, Error> {
     }
     match extension {
         "j2" => return Err(Error::Template { name }),
-        "tgz" => return Err(packed(&name)),
         _ if file_name == "Chart.yaml" => return Err(Error::Metadata { name }),
         _ => {}
     }
     Ok(match helm_chart_of(named) {
         Some(chart) => Found::Template(chart.display().to_string()),
-        None => Found::File(named.to_owned()),
+        None => of_file(named),
     })
+}
+
+/// What a file is by its name: a packed chart, or manifests.
+pub fn of_file(path: &Path) -> Found<'static> {
+    packed(&path.to_string_lossy(), Found::File(path.to_owned()))
+}
+
+fn packed<'s>(name: &str, found: Found<'s>) -> Found<'s> {
+    match name.ends_with(".tgz") {
+        true => Found::Packed(Box::new(found)),
+        false => found,
+    }
 }
 
 /// The Helm chart that a file is a template of.
@@ -207,27 +228,19 @@ fn helm_chart_of(file: &Path) -> Option<PathBuf> {
         true => PathBuf::from("."),
         false => chart.to_owned(),
     });
-    let is_helm =
-        |chart: &PathBuf| Folder::Disk(chart.clone()).special() == Some(Special::Foreign(Foreign::HelmChart));
+    let is_helm = |chart: &PathBuf| {
+        Folder::disk(chart.as_path()).special() == Some(Special::Foreign(Foreign::HelmChart))
+    };
     charts.find(is_helm)
 }
 
-fn remote(url: &str) -> Result<Vec<Found<'static>>, Error> {
+fn remote(url: &str) -> Found<'static> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    match path.ends_with(".tgz") {
-        true => Err(packed(url)),
-        false => Ok(vec![Found::Remote(url.to_owned())]),
-    }
+    packed(path, Found::Remote(url.to_owned()))
 }
 
-fn packed(name: &str) -> Error {
-    Error::NotYet {
-        what: format!("packed charts such as `{name}`"),
-        hint: "unpack it and name its directory".to_owned(),
-    }
-}
-
-fn not_yet(name: &str, foreign: Foreign) -> Error {
+/// That something is named which hoist does not render yet.
+pub fn not_yet(name: &str, foreign: Foreign) -> Error {
     let what = format!("`{name}` is {}, which", foreign.name());
     Error::NotYet { what, hint: foreign.hint().to_owned() }
 }
@@ -249,18 +262,18 @@ pub fn neighbour(named: &Path) -> Option<String> {
 
 /// What a directory that was named by itself holds.
 fn directory(folder: Folder) -> Result<Vec<Found<'static>>, Error> {
-    match (folder.special(), folder) {
-        (Some(Special::Foreign(foreign)), folder) => Err(not_yet(&folder.name(""), foreign)),
-        (Some(Special::Chart), folder) => Ok(vec![Found::Chart(folder)]),
-        (None, Folder::Disk(path)) => walk::directory(&path),
-        (None, Folder::Revision(snapshot, _)) => Ok(walk::snapshot(&snapshot)),
+    match (folder.special(), folder.root()) {
+        (Some(Special::Foreign(foreign)), _) => Err(not_yet(&folder.name(""), foreign)),
+        (None, Root::Disk(path)) => walk::directory(path),
+        (None, Root::Revision(snapshot, _)) => Ok(walk::snapshot(snapshot)),
+        (Some(Special::Chart), _) | (None, Root::Packed(_)) => Ok(vec![Found::Chart(folder)]),
     }
 }
 
 /// What a revision holds: the one file that was named, or what a directory does.
 fn revision(snapshot: &Arc<Snapshot>) -> Result<Vec<Found<'static>>, Error> {
     match snapshot.is_file() {
-        true => Ok(vec![Found::Blob(snapshot.clone(), String::new())]),
-        false => directory(Folder::Revision(snapshot.clone(), String::new())),
+        true => Ok(vec![packed(snapshot.path(), Found::Blob(snapshot.clone(), String::new()))]),
+        false => directory(Root::Revision(snapshot.clone(), String::new()).into()),
     }
 }

@@ -9,9 +9,9 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::Error;
 use super::files::processors;
-use super::folder::{Folder, Special, is_hidden};
+use super::folder::{Folder, Root, Special, is_hidden};
 use super::git::Snapshot;
-use super::source::Found;
+use super::source::{self, Found};
 
 /// The manifests and charts below a directory, by the rules of `.gitignore` and `.ignore`, hidden files left out.
 ///
@@ -87,7 +87,7 @@ fn walk(
         };
         let (path, kind) = (entry.path(), entry.file_type());
         if kind.is_some_and(|kind| kind.is_dir()) {
-            let folder = Folder::Disk(path.to_owned());
+            let folder = Folder::disk(path);
             return match folder.special().filter(|_| entry.depth() > 0) {
                 Some(special) if touched(&folder) => add(path, Ok(of_special(special, folder))),
                 Some(_) => WalkState::Skip,
@@ -97,7 +97,7 @@ fn walk(
         // A link may lead to a file.
         let is_file = kind.is_some_and(|kind| kind.is_file()) || path.is_file();
         match is_file && wanted(path) {
-            true => add(path, Ok(Found::File(path.to_owned()))),
+            true => add(path, Ok(source::of_file(path))),
             false => WalkState::Continue,
         }
     };
@@ -153,7 +153,8 @@ pub fn snapshot(snapshot: &Arc<Snapshot>) -> Vec<Found<'static>> {
         let mut outer: Vec<&Path> = file.ancestors().skip(1).collect();
         outer.reverse();
         let special = outer.into_iter().filter(|path| !path.as_os_str().is_empty()).find_map(|path| {
-            let folder = || Folder::Revision(snapshot.clone(), path.to_string_lossy().into_owned());
+            let folder =
+                || Folder::from(Root::Revision(snapshot.clone(), path.to_string_lossy().into_owned()));
             let special = *folders.entry(path.to_owned()).or_insert_with(|| folder().special());
             Some((special?, folder(), path.to_owned()))
         });

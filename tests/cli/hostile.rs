@@ -26,7 +26,7 @@ fn validate(name: &str, content: impl AsRef<[u8]>) -> (i32, String) {
 }
 
 /// Runs hoist under a limit of memory.
-fn bounded(directory: &Path, arguments: &[&str]) -> Output {
+pub fn bounded(directory: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new("sh");
     command.args(["-c", &format!("ulimit -v {ADDRESSES}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_hoist")]);
     command.args(arguments).current_dir(directory).env_clear().env("HOME", directory);

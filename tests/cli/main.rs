@@ -1,5 +1,6 @@
 //! The binary, run as people run it: files and arguments in, text and status out.
 
+mod archives;
 mod cases;
 mod configuration;
 mod fix;

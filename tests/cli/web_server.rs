@@ -62,7 +62,11 @@ impl Answer {
     }
 
     pub fn ok(body: &str) -> Self {
-        Self { body: body.as_bytes().to_vec(), ..Self::status(200) }
+        Self::bytes(body.as_bytes())
+    }
+
+    pub fn bytes(body: &[u8]) -> Self {
+        Self { body: body.to_vec(), ..Self::status(200) }
     }
 
     pub fn gzip(body: &str) -> Self {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use hoist::check::GROUPS;
+use hoist::render::functions::{Answer, FAMILIES, Function, HELM};
 
 /// The shells, and the files in `completions/` that they look for.
 const COMPLETIONS: [(&str, &str); 5] = [
@@ -47,6 +48,48 @@ fn the_list_of_rules_is_that_of_the_engine() {
         }
     }
     equal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md"), page.as_bytes());
+}
+
+#[test]
+fn the_page_of_templates_is_that_of_the_engine() {
+    let mut page = include_str!("../src/render/chart/functions/page.md").to_owned();
+    for family in FAMILIES {
+        page += &format!("\n### {}\n\n{}\n\n", family.name, family.about);
+        page += "| written | gives | for example | comes to |\n|---|---|---|---|\n";
+        page += &family.functions.iter().map(row).collect::<String>();
+    }
+    page += "\n## Coming from Helm\n\nEvery function of Helm's templates, and what takes its place.\n\n\
+             | in Helm | here |\n|---|---|\n";
+    let mut answers = HELM.to_vec();
+    answers.sort_by_key(|(name, _)| name.to_lowercase());
+    for (name, answer) in answers {
+        let answer = match answer {
+            Answer::Write(expression) => code(expression),
+            Answer::Use(how) => cell(how),
+            Answer::Needless(why) => format!("*nothing*: {why}"),
+            Answer::Missing(why) => format!("*there is none*: {why}"),
+        };
+        page += &format!("| `{name}` | {answer} |\n");
+    }
+    equal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md"), page.as_bytes());
+}
+
+/// A function's row in the table of its family.
+fn row(function: &Function) -> String {
+    let about = cell(function.about);
+    let aliases: Vec<_> = function.aliases.iter().map(|name| code(name)).collect();
+    let also = if aliases.is_empty() { String::new() } else { format!(" Also {}.", aliases.join(", ")) };
+    let (example, gives) = (code(function.example), code(function.gives));
+    format!("| {} | {about}{also} | {example} | {gives} |\n", code(&function.signature()))
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", cell(text))
+}
+
+/// Text inside of a table, where a bar would end the cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test has no session to ask")]

@@ -25,6 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::archive::Archive;
+pub use self::chart::functions;
 use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::error::Error;
 pub use self::files::in_parallel;

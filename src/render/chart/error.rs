@@ -8,6 +8,7 @@ use minijinja::{Error, ErrorKind};
 use serde_json::Value;
 
 use super::Templates;
+use super::functions::{self, Kind, Misuse};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::nearest;
 use crate::text::{Span, Text};
@@ -104,8 +105,24 @@ fn explain(error: &Error, templates: &Templates<'_>) -> Diagnostic {
             let diagnostic = new("template/error", detail());
             diagnostic.help(format!("the chart's templates are {}", listed(templates.names.iter())))
         }
-        _ => new("template/error", detail()),
+        ErrorKind::UnknownFilter => unknown("filter", detail(), |kind| matches!(kind, Kind::Filter(_))),
+        ErrorKind::UnknownTest => unknown("test", detail(), |kind| matches!(kind, Kind::Test(_))),
+        ErrorKind::UnknownFunction => unknown("function", detail(), |kind| kind == Kind::Function),
+        _ => {
+            let misuse = error.source().and_then(|source| source.downcast_ref::<Misuse>());
+            let diagnostic = new("template/error", detail());
+            misuse.into_iter().fold(diagnostic, |diagnostic, misuse| diagnostic.help(misuse.to_string()))
+        }
     }
+}
+
+/// A filter, test or function that there is not; minijinja puts its name into its words.
+fn unknown(what: &str, detail: String, wanted: fn(Kind) -> bool) -> Diagnostic {
+    let named = detail.strip_prefix(what).unwrap_or(&detail).trim_start();
+    let name = named.strip_suffix(" is unknown").unwrap_or(named);
+    let message = format!("there is no {what} `{name}`");
+    let diagnostic = Diagnostic::new("template/error", Severity::Error, message);
+    functions::instead_of(name, wanted).into_iter().fold(diagnostic, Diagnostic::help)
 }
 
 fn undefined(templates: &Templates<'_>, name: Option<&str>) -> Diagnostic {

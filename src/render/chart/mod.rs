@@ -8,7 +8,9 @@
 mod emit;
 mod environment;
 mod error;
+pub mod functions;
 mod instrument;
+mod limits;
 mod load;
 mod mark;
 mod metadata;

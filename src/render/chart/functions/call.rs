@@ -64,7 +64,8 @@ impl Function {
             }
         }
         let (Kind::Filter(takes) | Kind::Test(takes)) = self.kind else { return Ok(()) };
-        let Some(first) = arguments.first().filter(|first| !first.is_undefined() && !takes.accepts(first)) else {
+        let Some(first) = arguments.first().filter(|first| !first.is_undefined() && !takes.accepts(first))
+        else {
             return Ok(());
         };
         let message = format!("`{}` takes {} and got {}", self.name(), takes.described(), described(first));
@@ -81,7 +82,9 @@ impl Function {
             ErrorKind::UndefinedError | ErrorKind::OutOfFuel => error,
             ErrorKind::UnknownFilter => unknown(error, "filter", arguments),
             ErrorKind::UnknownTest => unknown(error, "test", arguments),
-            ErrorKind::MissingArgument => self.misused(error.kind(), format!("`{name}` was given too little")),
+            ErrorKind::MissingArgument => {
+                self.misused(error.kind(), format!("`{name}` was given too little"))
+            }
             ErrorKind::TooManyArguments if error.detail().is_none() => {
                 self.misused(error.kind(), format!("`{name}` was given too much"))
             }
@@ -96,7 +99,8 @@ impl Function {
 
 /// The name that is unknown is among the arguments: `map("uper")`, `select("od")`, `selectattr("n", "od")`.
 fn unknown(error: Error, what: &str, arguments: &[Value]) -> Error {
-    let last = arguments.iter().skip(1).filter_map(Value::as_str).take(if what == "test" { 2 } else { 1 }).last();
+    let last =
+        arguments.iter().skip(1).filter_map(Value::as_str).take(if what == "test" { 2 } else { 1 }).last();
     match last {
         Some(name) => Error::new(error.kind(), format!("{what} {name} is unknown")),
         None => error,

@@ -9,109 +9,108 @@ pub const FAMILY: Family = Family {
     name: "Tests",
     about: "What `is` and `is not` ask, and what `select`, `reject` and their kin take by name.",
     functions: &[
-        DEFINED, UNDEFINED, NONE, BOOLEAN, NUMBER, INTEGER, FLOAT, STRING, SEQUENCE, ITERABLE, MAPPING, TRUE, FALSE,
-        ODD, EVEN, DIVISIBLEBY, STARTINGWITH, ENDINGWITH, LOWER, UPPER, EQ, NE, LT, LE, GT, GE, IN, SAMEAS, FILTER,
+        DEFINED,
+        UNDEFINED,
+        NONE,
+        BOOLEAN,
+        NUMBER,
+        INTEGER,
+        FLOAT,
+        STRING,
+        SEQUENCE,
+        ITERABLE,
+        MAPPING,
+        TRUE,
+        FALSE,
+        ODD,
+        EVEN,
+        DIVISIBLEBY,
+        STARTINGWITH,
+        ENDINGWITH,
+        LOWER,
+        UPPER,
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE,
+        IN,
+        SAMEAS,
+        FILTER,
         TEST,
     ],
 };
 
-const DEFINED: Function =
-    test(Any, "defined", "It is there.", ("values.web is defined", "true"), || Value::from_function(tests::is_defined))
-        .takes_undefined()
-        .cheap();
-
-const UNDEFINED: Function = test(
-    Any,
-    "undefined",
-    "It is not there.",
-    ("values.missing is undefined", "true"),
-    || Value::from_function(tests::is_undefined),
-)
+const DEFINED: Function = test(Any, "defined", "It is there.", ("values.web is defined", "true"), || {
+    Value::from_function(tests::is_defined)
+})
 .takes_undefined()
 .cheap();
 
+const UNDEFINED: Function =
+    test(Any, "undefined", "It is not there.", ("values.missing is undefined", "true"), || {
+        Value::from_function(tests::is_undefined)
+    })
+    .takes_undefined()
+    .cheap();
+
 const NONE: Function =
-    test(Any, "none", "It is null.", ("none is none", "true"), || Value::from_function(tests::is_none)).cheap();
+    test(Any, "none", "It is null.", ("none is none", "true"), || Value::from_function(tests::is_none))
+        .cheap();
 
-const BOOLEAN: Function = test(
-    Any,
-    "boolean",
-    "It is `true` or `false`.",
-    ("false is boolean", "true"),
-    || Value::from_function(tests::is_boolean),
-)
+const BOOLEAN: Function =
+    test(Any, "boolean", "It is `true` or `false`.", ("false is boolean", "true"), || {
+        Value::from_function(tests::is_boolean)
+    })
+    .cheap();
+
+const NUMBER: Function = test(Any, "number", "It is a number.", ("'1' is number", "false"), || {
+    Value::from_function(tests::is_number)
+})
 .cheap();
 
-const NUMBER: Function = test(
-    Any,
-    "number",
-    "It is a number.",
-    ("'1' is number", "false"),
-    || Value::from_function(tests::is_number),
-)
-.cheap();
-
-const INTEGER: Function = test(
-    Any,
-    "integer",
-    "It is a whole number.",
-    ("1 is integer", "true"),
-    || Value::from_function(tests::is_integer),
-)
+const INTEGER: Function = test(Any, "integer", "It is a whole number.", ("1 is integer", "true"), || {
+    Value::from_function(tests::is_integer)
+})
 .or(&["int"])
 .cheap();
 
-const FLOAT: Function = test(
-    Any,
-    "float",
-    "It is a number with a fraction.",
-    ("1.0 is float", "true"),
-    || Value::from_function(tests::is_float),
-)
-.cheap();
+const FLOAT: Function =
+    test(Any, "float", "It is a number with a fraction.", ("1.0 is float", "true"), || {
+        Value::from_function(tests::is_float)
+    })
+    .cheap();
 
-const STRING: Function = test(
-    Any,
-    "string",
-    "It is text.",
-    ("'1' is string", "true"),
-    || Value::from_function(tests::is_string),
-)
-.cheap();
-
-const SEQUENCE: Function = test(
-    Any,
-    "sequence",
-    "It is a list.",
-    ("[1] is sequence", "true"),
-    || Value::from_function(tests::is_sequence),
-)
-.cheap();
-
-const ITERABLE: Function = test(
-    Any,
-    "iterable",
-    "`for` can go through it.",
-    ("{'a': 1} is iterable", "true"),
-    || Value::from_function(tests::is_iterable),
-)
-.cheap();
-
-const MAPPING: Function = test(
-    Any,
-    "mapping",
-    "It is a map.",
-    ("[1] is mapping", "false"),
-    || Value::from_function(tests::is_mapping),
-)
-.cheap();
-
-const TRUE: Function =
-    test(Any, "true", "It is `true` itself.", ("1 is true", "false"), || Value::from_function(tests::is_true)).cheap();
-
-const FALSE: Function =
-    test(Any, "false", "It is `false` itself.", ("false is false", "true"), || Value::from_function(tests::is_false))
+const STRING: Function =
+    test(Any, "string", "It is text.", ("'1' is string", "true"), || Value::from_function(tests::is_string))
         .cheap();
+
+const SEQUENCE: Function = test(Any, "sequence", "It is a list.", ("[1] is sequence", "true"), || {
+    Value::from_function(tests::is_sequence)
+})
+.cheap();
+
+const ITERABLE: Function =
+    test(Any, "iterable", "`for` can go through it.", ("{'a': 1} is iterable", "true"), || {
+        Value::from_function(tests::is_iterable)
+    })
+    .cheap();
+
+const MAPPING: Function = test(Any, "mapping", "It is a map.", ("[1] is mapping", "false"), || {
+    Value::from_function(tests::is_mapping)
+})
+.cheap();
+
+const TRUE: Function = test(Any, "true", "It is `true` itself.", ("1 is true", "false"), || {
+    Value::from_function(tests::is_true)
+})
+.cheap();
+
+const FALSE: Function = test(Any, "false", "It is `false` itself.", ("false is false", "true"), || {
+    Value::from_function(tests::is_false)
+})
+.cheap();
 
 const ODD: Function =
     test(Number, "odd", "It is odd.", ("3 is odd", "true"), || Value::from_function(tests::is_odd));
@@ -143,11 +142,13 @@ const ENDINGWITH: Function = test(
     || Value::from_function(tests::is_endingwith),
 );
 
-const LOWER: Function =
-    test(Text, "lower", "It has no capitals.", ("'web' is lower", "true"), || Value::from_function(tests::is_lower));
+const LOWER: Function = test(Text, "lower", "It has no capitals.", ("'web' is lower", "true"), || {
+    Value::from_function(tests::is_lower)
+});
 
-const UPPER: Function =
-    test(Text, "upper", "It has no small letters.", ("'web' is upper", "false"), || Value::from_function(tests::is_upper));
+const UPPER: Function = test(Text, "upper", "It has no small letters.", ("'web' is upper", "false"), || {
+    Value::from_function(tests::is_upper)
+});
 
 const EQ: Function = test(
     Any,
@@ -167,17 +168,20 @@ const NE: Function = test(
 )
 .or(&["!="]);
 
-const LT: Function =
-    test(Any, "lt(other)", "It is less, as `<`.", ("1 is lt(2)", "true"), || Value::from_function(tests::is_lt))
-        .or(&["lessthan", "<"]);
+const LT: Function = test(Any, "lt(other)", "It is less, as `<`.", ("1 is lt(2)", "true"), || {
+    Value::from_function(tests::is_lt)
+})
+.or(&["lessthan", "<"]);
 
-const LE: Function =
-    test(Any, "le(other)", "It is less or equal, as `<=`.", ("2 is le(2)", "true"), || Value::from_function(tests::is_le))
-        .or(&["<="]);
+const LE: Function = test(Any, "le(other)", "It is less or equal, as `<=`.", ("2 is le(2)", "true"), || {
+    Value::from_function(tests::is_le)
+})
+.or(&["<="]);
 
-const GT: Function =
-    test(Any, "gt(other)", "It is greater, as `>`.", ("1 is gt(2)", "false"), || Value::from_function(tests::is_gt))
-        .or(&["greaterthan", ">"]);
+const GT: Function = test(Any, "gt(other)", "It is greater, as `>`.", ("1 is gt(2)", "false"), || {
+    Value::from_function(tests::is_gt)
+})
+.or(&["greaterthan", ">"]);
 
 const GE: Function = test(
     Any,
@@ -204,18 +208,11 @@ const SAMEAS: Function = test(
     || Value::from_function(tests::is_sameas),
 );
 
-const FILTER: Function = test(
-    Any,
-    "filter",
-    "There is a filter of that name.",
-    ("'upper' is filter", "true"),
-    || Value::from_function(tests::is_filter),
-);
+const FILTER: Function =
+    test(Any, "filter", "There is a filter of that name.", ("'upper' is filter", "true"), || {
+        Value::from_function(tests::is_filter)
+    });
 
-const TEST: Function = test(
-    Any,
-    "test",
-    "There is a test of that name.",
-    ("'odd' is test", "true"),
-    || Value::from_function(tests::is_test),
-);
+const TEST: Function = test(Any, "test", "There is a test of that name.", ("'odd' is test", "true"), || {
+    Value::from_function(tests::is_test)
+});

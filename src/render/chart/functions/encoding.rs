@@ -19,8 +19,19 @@ pub const FAMILY: Family = Family {
     about: "For text inside of text. What is printed alone needs none of them: it comes out as YAML that reads back \
             as the value.",
     functions: &[
-        TOJSON, FROMJSON, TOYAML, FROMYAML, B64ENCODE, B64DECODE, B64URLENCODE, B32ENCODE, B32DECODE, HEXENCODE,
-        HEXDECODE, URLENCODE, URLDECODE,
+        TOJSON,
+        FROMJSON,
+        TOYAML,
+        FROMYAML,
+        B64ENCODE,
+        B64DECODE,
+        B64URLENCODE,
+        B32ENCODE,
+        B32DECODE,
+        HEXENCODE,
+        HEXDECODE,
+        URLENCODE,
+        URLDECODE,
     ],
 };
 
@@ -32,13 +43,10 @@ const TOJSON: Function = filter(
     || Value::from_function(tojson),
 );
 
-const FROMJSON: Function = filter(
-    Text,
-    "fromjson",
-    "What a JSON text says.",
-    ("'{\"a\": [1]}' | fromjson", "{\"a\":[1]}"),
-    || Value::from_function(fromjson),
-);
+const FROMJSON: Function =
+    filter(Text, "fromjson", "What a JSON text says.", ("'{\"a\": [1]}' | fromjson", "{\"a\":[1]}"), || {
+        Value::from_function(fromjson)
+    });
 
 const TOYAML: Function = filter(
     Any,
@@ -86,13 +94,10 @@ const B64URLENCODE: Function = filter(
     || Value::from_function(|given: Value| URL_SAFE.encode(bytes(&given))),
 );
 
-const B32ENCODE: Function = filter(
-    Bytes,
-    "b32encode",
-    "In base32.",
-    ("'admin' | b32encode", "\"MFSG22LO\""),
-    || Value::from_function(|given: Value| BASE32.encode(&bytes(&given))),
-);
+const B32ENCODE: Function =
+    filter(Bytes, "b32encode", "In base32.", ("'admin' | b32encode", "\"MFSG22LO\""), || {
+        Value::from_function(|given: Value| BASE32.encode(&bytes(&given)))
+    });
 
 const B32DECODE: Function = filter(
     Text,

@@ -47,18 +47,12 @@ const MD5: Function = filter(
     || Value::from_function(|given: Value| HEXLOWER.encode(&md5::Md5::digest(bytes(&given)))),
 );
 
-const CRC32: Function = filter(
-    Bytes,
-    "crc32",
-    "The CRC-32 checksum, a number.",
-    ("'a' | crc32", "3904355907"),
-    || Value::from_function(|given: Value| crc32fast::hash(&bytes(&given))),
-);
+const CRC32: Function =
+    filter(Bytes, "crc32", "The CRC-32 checksum, a number.", ("'a' | crc32", "3904355907"), || {
+        Value::from_function(|given: Value| crc32fast::hash(&bytes(&given)))
+    });
 
-const ADLER32: Function = filter(
-    Bytes,
-    "adler32",
-    "The Adler-32 checksum, a number.",
-    ("'a' | adler32", "6422626"),
-    || Value::from_function(|given: Value| adler2::adler32_slice(&bytes(&given))),
-);
+const ADLER32: Function =
+    filter(Bytes, "adler32", "The Adler-32 checksum, a number.", ("'a' | adler32", "6422626"), || {
+        Value::from_function(|given: Value| adler2::adler32_slice(&bytes(&given)))
+    });

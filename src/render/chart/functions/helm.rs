@@ -31,8 +31,9 @@ impl fmt::Display for Answer {
 const QUOTES: Answer = Needless("a value is quoted where YAML needs it, and only there");
 const BLOCKS: Answer = Needless("a map or list is written as a block at the depth where it stands");
 const CLOCK: Answer = Missing("a render would differ from one time to the next; pass the time in as a value");
-const RANDOM: Answer =
-    Missing("a render would differ from one time to the next; declare the value in `Chart.yaml` under `generated`");
+const RANDOM: Answer = Missing(
+    "a render would differ from one time to the next; declare the value in `Chart.yaml` under `generated`",
+);
 const SURROUNDINGS: Answer = Missing("a render depends on nothing but the chart and its values");
 const COPY: Answer = Needless("values cannot be changed, so none needs to be copied");
 const KIND: Answer = Use("`is string`, `is number`, `is mapping`, `is sequence` and their like");
@@ -61,7 +62,12 @@ pub const HELM: &[(&str, Answer)] = &[
     ("js", Missing("what is printed is YAML")),
     ("urlquery", Write("text | urlencode")),
     // Helm's.
-    ("include", Use("`{% include 'part.j2' %}`, or a macro: `{% from '_helpers.j2' import name %}` and `{{ name() }}`")),
+    (
+        "include",
+        Use(
+            "`{% include 'part.j2' %}`, or a macro: `{% from '_helpers.j2' import name %}` and `{{ name() }}`",
+        ),
+    ),
     ("tpl", Missing("values are not templates; write the expression into the template")),
     ("required", Write("value | required('set it')")),
     ("lookup", Missing("a render asks no cluster, so that it is the same everywhere")),

@@ -12,8 +12,8 @@ pub const FAMILY: Family = Family {
     about: "A list is written `[1, 2]`, added to with `+`, cut with slices (`list[1:]`, `list[:-1]`), and \
             `x in list` asks whether it holds something.",
     functions: &[
-        LENGTH, FIRST, LAST, JOIN, SORT, UNIQUE, REVERSE, MAP, SELECT, REJECT, SELECTATTR, REJECTATTR, GROUPBY,
-        FLATTEN, CHAIN, ZIP, BATCH, SLICE, LIST, RANGE,
+        LENGTH, FIRST, LAST, JOIN, SORT, UNIQUE, REVERSE, MAP, SELECT, REJECT, SELECTATTR, REJECTATTR,
+        GROUPBY, FLATTEN, CHAIN, ZIP, BATCH, SLICE, LIST, RANGE,
     ],
 };
 
@@ -207,7 +207,9 @@ fn map(state: &mut State<'_, '_>, list: Value, how: Rest<ValueOrKwargs>) -> Resu
     let mapped = filters::map(state, list, how)?;
     match mapped.iter().position(Value::is_undefined) {
         Some(at) => {
-            let why = format!("`map`: nothing comes of element {at}; give a `default=` for those without the attribute");
+            let why = format!(
+                "`map`: nothing comes of element {at}; give a `default=` for those without the attribute"
+            );
             Err(Error::new(ErrorKind::InvalidOperation, why))
         }
         None => Ok(mapped),

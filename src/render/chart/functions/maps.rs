@@ -24,25 +24,17 @@ const ITEMS: Function = filter(
     || Value::from_function(filters::items),
 );
 
-const KEYS: Function = filter(
-    Map,
-    "keys",
-    "Its keys, in its order.",
-    ("{'b': 1, 'a': 2} | keys", "[\"b\",\"a\"]"),
-    || Value::from_function(|map: Value| Ok::<_, Error>(map.try_iter()?.collect::<Vec<_>>())),
-);
+const KEYS: Function =
+    filter(Map, "keys", "Its keys, in its order.", ("{'b': 1, 'a': 2} | keys", "[\"b\",\"a\"]"), || {
+        Value::from_function(|map: Value| Ok::<_, Error>(map.try_iter()?.collect::<Vec<_>>()))
+    });
 
-const VALUES: Function = filter(
-    Map,
-    "values",
-    "Its values, in its order.",
-    ("{'b': 1, 'a': 2} | values", "[1,2]"),
-    || {
+const VALUES: Function =
+    filter(Map, "values", "Its values, in its order.", ("{'b': 1, 'a': 2} | values", "[1,2]"), || {
         Value::from_function(|map: Value| {
             map.try_iter()?.map(|key| map.get_item(&key)).collect::<Result<Vec<_>, Error>>()
         })
-    },
-);
+    });
 
 const DICTSORT: Function = filter(
     Map,
@@ -119,7 +111,8 @@ fn dig(map: Value, keys: Rest<ValueOrKwargs>) -> Result<Value, Error> {
     for key in keys {
         let next = at.get_item(key)?;
         if next.is_undefined() {
-            return default.ok_or_else(|| invalid(format!("there is no `{key}`, and no `default=` was given")));
+            return default
+                .ok_or_else(|| invalid(format!("there is no `{key}`, and no `default=` was given")));
         }
         at = next;
     }
@@ -164,7 +157,12 @@ fn from_items(pairs: Value) -> Result<Value, Error> {
     for pair in pairs.try_iter()? {
         match (pair.len(), pair.get_item_by_index(0), pair.get_item_by_index(1)) {
             (Some(2), Ok(key), Ok(value)) => entries.push((key, value)),
-            _ => return Err(invalid(format!("each element is to be a pair of key and value, and one is {}", described(&pair)))),
+            _ => {
+                return Err(invalid(format!(
+                    "each element is to be a pair of key and value, and one is {}",
+                    described(&pair)
+                )));
+            }
         }
     }
     Ok(Value::from_pairs(entries))

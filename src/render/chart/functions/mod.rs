@@ -222,7 +222,8 @@ pub fn instead_of(name: &str, wanted: fn(Kind) -> bool) -> Vec<String> {
     if let Some(answer) = from_helm(name) {
         return vec![answer.to_string()];
     }
-    let names = of_kind(true).flat_map(|function| [function.name()].into_iter().chain(function.aliases.iter().copied()));
+    let names = of_kind(true)
+        .flat_map(|function| [function.name()].into_iter().chain(function.aliases.iter().copied()));
     nearest(name, names).map(|near| format!("did you mean `{near}`?")).into_iter().collect()
 }
 

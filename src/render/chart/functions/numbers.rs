@@ -40,21 +40,15 @@ const ROUND: Function = filter(
     || Value::from_function(filters::round),
 );
 
-const FLOOR: Function = filter(
-    Number,
-    "floor",
-    "The whole number below it, or itself.",
-    ("-1.5 | floor", "-2"),
-    || Value::from_function(|number: Value| whole(number, f64::floor)),
-);
+const FLOOR: Function =
+    filter(Number, "floor", "The whole number below it, or itself.", ("-1.5 | floor", "-2"), || {
+        Value::from_function(|number: Value| whole(number, f64::floor))
+    });
 
-const CEIL: Function = filter(
-    Number,
-    "ceil",
-    "The whole number above it, or itself.",
-    ("(7 / 2) | ceil", "4"),
-    || Value::from_function(|number: Value| whole(number, f64::ceil)),
-);
+const CEIL: Function =
+    filter(Number, "ceil", "The whole number above it, or itself.", ("(7 / 2) | ceil", "4"), || {
+        Value::from_function(|number: Value| whole(number, f64::ceil))
+    });
 
 const SUM: Function = filter(
     List,

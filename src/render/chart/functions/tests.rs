@@ -60,7 +60,8 @@ fn no_name_is_given_twice() {
 fn what_is_not_listed_is_not_there() {
     let mut env = Environment::empty();
     register(&mut env);
-    let functions: Vec<_> = all().filter(|function| function.kind == Kind::Function).map(Function::name).collect();
+    let functions: Vec<_> =
+        all().filter(|function| function.kind == Kind::Function).map(Function::name).collect();
     let mut globals: Vec<_> = env.globals().map(|(name, _)| name.to_owned()).collect();
     globals.retain(|name| !functions.contains(&name.as_str()));
     assert_eq!(globals, [""; 0]);
@@ -68,7 +69,9 @@ fn what_is_not_listed_is_not_there() {
 
 #[test]
 fn nothing_can_tell_one_render_from_another() {
-    for expression in ["now()", "[1, 2] | shuffle", "[1, 2] | random", "uuid4()", "lorem()", "debug()", "env('HOME')"] {
+    for expression in
+        ["now()", "[1, 2] | shuffle", "[1, 2] | random", "uuid4()", "lorem()", "debug()", "env('HOME')"]
+    {
         let said = printed(expression);
         assert!(said.contains("unknown") || said.starts_with("there is no"), "{expression}: {said}");
     }
@@ -79,6 +82,9 @@ fn what_helm_calls_otherwise_can_be_called() {
     for (name, answer) in HELM {
         let Answer::Write(expression) = answer else { continue };
         let said = printed(expression);
-        assert!(!said.starts_with("there is no") && !said.contains(" takes "), "{name}: {expression}: {said}");
+        assert!(
+            !said.starts_with("there is no") && !said.contains(" takes "),
+            "{name}: {expression}: {said}"
+        );
     }
 }

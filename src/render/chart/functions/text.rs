@@ -13,16 +13,37 @@ pub const FAMILY: Family = Family {
     about: "Text is cut with slices: `name[:63]`. Two texts are joined with `~`; `'a' in text` asks whether it \
             holds another.",
     functions: &[
-        UPPER, LOWER, TITLE, CAPITALIZE, SNAKE_CASE, KEBAB_CASE, CAMEL_CASE, PASCAL_CASE, TRIM, TRIM_START,
-        TRIM_END, TRIM_PREFIX, TRIM_SUFFIX, REPLACE, REPEAT, SPLIT, LINES, INDENT, FORMAT, STRING, PPRINT,
+        UPPER,
+        LOWER,
+        TITLE,
+        CAPITALIZE,
+        SNAKE_CASE,
+        KEBAB_CASE,
+        CAMEL_CASE,
+        PASCAL_CASE,
+        TRIM,
+        TRIM_START,
+        TRIM_END,
+        TRIM_PREFIX,
+        TRIM_SUFFIX,
+        REPLACE,
+        REPEAT,
+        SPLIT,
+        LINES,
+        INDENT,
+        FORMAT,
+        STRING,
+        PPRINT,
     ],
 };
 
-const UPPER: Function =
-    filter(Text, "upper", "In capitals.", ("'web' | upper", "\"WEB\""), || Value::from_function(filters::upper));
+const UPPER: Function = filter(Text, "upper", "In capitals.", ("'web' | upper", "\"WEB\""), || {
+    Value::from_function(filters::upper)
+});
 
-const LOWER: Function =
-    filter(Text, "lower", "In small letters.", ("'Web' | lower", "\"web\""), || Value::from_function(filters::lower));
+const LOWER: Function = filter(Text, "lower", "In small letters.", ("'Web' | lower", "\"web\""), || {
+    Value::from_function(filters::lower)
+});
 
 const TITLE: Function = filter(
     Text,
@@ -138,13 +159,10 @@ const REPLACE: Function = filter(
     || Value::from_function(replace),
 );
 
-const REPEAT: Function = filter(
-    Text,
-    "repeat(count)",
-    "That many times over.",
-    ("'ab' | repeat(3)", "\"ababab\""),
-    || Value::from_function(repeat),
-);
+const REPEAT: Function =
+    filter(Text, "repeat(count)", "That many times over.", ("'ab' | repeat(3)", "\"ababab\""), || {
+        Value::from_function(repeat)
+    });
 
 const SPLIT: Function = filter(
     Text,
@@ -154,13 +172,10 @@ const SPLIT: Function = filter(
     || Value::from_function(filters::split),
 );
 
-const LINES: Function = filter(
-    Text,
-    "lines",
-    "Its lines, without their ends.",
-    ("'a\\nb\\n' | lines", "[\"a\",\"b\"]"),
-    || Value::from_function(filters::lines),
-);
+const LINES: Function =
+    filter(Text, "lines", "Its lines, without their ends.", ("'a\\nb\\n' | lines", "[\"a\",\"b\"]"), || {
+        Value::from_function(filters::lines)
+    });
 
 const INDENT: Function = filter(
     Text,
@@ -179,8 +194,9 @@ const FORMAT: Function = filter(
     || Value::from_function(format),
 );
 
-const STRING: Function =
-    filter(Any, "string", "The value as text.", ("8080 | string", "\"8080\""), || Value::from_function(filters::string));
+const STRING: Function = filter(Any, "string", "The value as text.", ("8080 | string", "\"8080\""), || {
+    Value::from_function(filters::string)
+});
 
 const PPRINT: Function = filter(
     Any,
@@ -197,7 +213,9 @@ fn replace(
     to: StringInput<'_>,
 ) -> Result<Value, Error> {
     let found = text.as_str().matches(from.as_str()).count();
-    limits::text(found.checked_mul(to.as_str().len()).and_then(|more| more.checked_add(text.as_str().len())))?;
+    limits::text(
+        found.checked_mul(to.as_str().len()).and_then(|more| more.checked_add(text.as_str().len())),
+    )?;
     filters::replace(state, text, from, to)
 }
 

@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Render sources to a stream of manifests')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Say what the API server would refuse, where, and how to mend it')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what the API server would refuse, and what is unwise beside')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the tests of charts: `tests/*.yaml` beside their templates')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what apply would change in the cluster')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make the cluster hold what the sources say')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete from the cluster what the sources name')
@@ -119,6 +120,19 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Call it an error where something cannot be checked')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Make the repairs that are safe: standard input is printed repaired, files are rewritten')
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what `--fix` would change, and change nothing; status 1 where it would change something')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hoist;test' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Run only the tests whose file or name holds this text')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the outcome')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the outcome')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Write snapshots rather than compare them; so does UPDATE in the environment')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

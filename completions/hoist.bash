@@ -40,6 +40,9 @@ _hoist() {
             hoist,template)
                 cmd="hoist__subcmd__template"
                 ;;
+            hoist,test)
+                cmd="hoist__subcmd__test"
+                ;;
             hoist,validate)
                 cmd="hoist__subcmd__validate"
                 ;;
@@ -50,7 +53,7 @@ _hoist() {
 
     case "${cmd}" in
         hoist)
-            opts="-v -h -V --verbose --color --help --version template validate lint diff apply delete server explain completions"
+            opts="-v -h -V --verbose --color --help --version template validate lint test diff apply delete server explain completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -892,6 +895,36 @@ _hoist() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hoist__subcmd__test)
+            opts="-o -v -h --filter --update --offline --output --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --filter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human junit" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -33,6 +33,7 @@ complete -c hoist -n "__fish_hoist_needs_command" -s V -l version -d 'Print vers
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "template" -d 'Render sources to a stream of manifests'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "validate" -d 'Say what the API server would refuse, where, and how to mend it'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "lint" -d 'Say what the API server would refuse, and what is unwise beside'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "test" -d 'Run the tests of charts: `tests/*.yaml` beside their templates'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
@@ -127,6 +128,16 @@ complete -c hoist -n "__fish_hoist_using_subcommand lint" -l fix -d 'Make the re
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l diff -d 'Show what `--fix` would change, and change nothing; status 1 where it would change something'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand test" -l filter -d 'Run only the tests whose file or name holds this text' -r
+complete -c hoist -n "__fish_hoist_using_subcommand test" -s o -l output -d 'The format of the outcome' -r -f -a "human\t''
+junit\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand test" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand test" -l update -d 'Write snapshots rather than compare them; so does UPDATE in the environment'
+complete -c hoist -n "__fish_hoist_using_subcommand test" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand test" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r

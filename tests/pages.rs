@@ -15,7 +15,7 @@ use hoist::yaml;
 /// The rules whose Flagged example would be too large for a page, or no text.
 const NOT_SHOWN: [&str; 3] = ["yaml/depth", "yaml/size", "yaml/encoding"];
 /// The groups about more than manifests, which no single manifest can show.
-const NOT_OF_MANIFESTS: [&str; 5] = ["source", "chart", "values", "template", "apply"];
+const NOT_OF_MANIFESTS: [&str; 6] = ["source", "chart", "values", "template", "test", "apply"];
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(|group| group.rules).copied()

@@ -22,6 +22,7 @@ mod session;
 mod source_args;
 mod target_args;
 mod template;
+mod test;
 mod validate;
 
 use std::io::Write as _;
@@ -61,6 +62,7 @@ enum Verb {
     Template(template::Args),
     Validate(validate::Args),
     Lint(lint::Args),
+    Test(test::Args),
     Diff(diff::Args),
     Apply(apply::Args),
     Delete(delete::Args),
@@ -75,6 +77,7 @@ impl Verb {
             Self::Template(args) => template::run(args, session),
             Self::Validate(args) => validate::run(args, session),
             Self::Lint(args) => lint::run(args, session),
+            Self::Test(args) => test::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Apply(args) => apply::run(args, session),
             Self::Delete(args) => delete::run(args, session),

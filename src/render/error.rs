@@ -22,6 +22,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// Something cannot be written.
+    #[error("cannot write `{}`", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A glob that is none.
     #[error("`{pattern}` is no glob: {reason}")]
     BadGlob {
@@ -100,7 +108,7 @@ impl Error {
             Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
             Self::Link { hint, .. } => hint.map(str::to_owned),
-            Self::Unreadable { .. } | Self::BadGlob { .. } | Self::Schema { .. } => None,
+            Self::Unreadable { .. } | Self::Unwritable { .. } | Self::BadGlob { .. } | Self::Schema { .. } => None,
             Self::BadSet { flag, .. } => Some(
                 match *flag {
                     "--set-json" => "write KEY=JSON: `--set-json 'web.resources={\"limits\":{\"cpu\":\"1\"}}'`",

@@ -1,48 +1,99 @@
-//! Findings as JUnit's XML, which every CI system shows: a test suite with a failed test for each finding.
+//! JUnit's XML, which every CI system shows. Of findings: a suite with a failed test for each.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use super::Findings;
 use super::spot::{Spot, place};
 use crate::diag::{Diagnostic, Severity};
 
-/// Writes one suite. A finding of severity info is a skipped test; where there is none, one test passes.
+/// Tests that belong together.
+pub(super) struct Suite {
+    pub name: String,
+    pub cases: Vec<Case>,
+}
+
+/// One test.
+pub(super) struct Case {
+    pub class: String,
+    pub name: String,
+    pub result: CaseResult,
+}
+
+/// How a test ended.
+pub(super) enum CaseResult {
+    Passed,
+    /// With what there is to say of it.
+    Skipped(String),
+    Failed {
+        kind: &'static str,
+        message: String,
+        body: String,
+    },
+}
+
+/// Writes the findings as one suite. One of severity info is a skipped test; where there is none, one test passes.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
-    let summary = findings.summary;
-    let tests = findings.diagnostics.len().max(1);
-    let (failures, skipped) = (summary.errors + summary.warnings, summary.infos);
-    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, r#"<testsuites tests="{tests}" failures="{failures}" errors="0">"#)?;
-    writeln!(
-        out,
-        r#"  <testsuite name="hoist" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}">"#
-    )?;
-    for found in findings.diagnostics {
-        test(out, found)?;
+    let mut cases: Vec<_> = findings.diagnostics.iter().map(case).collect();
+    if cases.is_empty() {
+        let name = findings.summary.to_string();
+        cases.push(Case { class: "hoist".to_owned(), name, result: CaseResult::Passed });
     }
-    if findings.diagnostics.is_empty() {
-        writeln!(out, r#"    <testcase classname="hoist" name="{}"/>"#, escaped(&summary.to_string()))?;
-    }
-    writeln!(out, "  </testsuite>\n</testsuites>")
+    write_suites(out, &[Suite { name: "hoist".to_owned(), cases }], None)
 }
 
-fn test(out: &mut dyn Write, found: &Diagnostic) -> io::Result<()> {
+/// A finding as a failed test, or a skipped one.
+pub(super) fn case(found: &Diagnostic) -> Case {
     let spot = Spot::of_diagnostic(found);
     let file = spot.as_ref().map_or("hoist", |spot| spot.text.name());
     let at = spot.as_ref().map(|spot| place(&spot.text, spot.start())).unwrap_or_default();
-    let name = format!("{} {at}", found.rule);
-    writeln!(out, r#"    <testcase classname="{}" name="{}">"#, escaped(file), escaped(name.trim_end()))?;
-    let message = escaped(&found.message);
-    match found.severity {
-        Severity::Info => writeln!(out, r#"      <skipped message="{message}"/>"#)?,
+    let name = format!("{} {at}", found.rule).trim_end().to_owned();
+    let message = found.message.clone();
+    let result = match found.severity {
+        Severity::Info => CaseResult::Skipped(message),
         severity => {
-            let body: String = found.help.iter().map(|help| format!("\nhelp: {help}")).collect();
-            let body = escaped(&format!("{at}: {}{body}", found.message));
-            let kind = severity.as_str();
-            writeln!(out, r#"      <failure type="{kind}" message="{message}">{body}</failure>"#)?;
+            let help: String = found.help.iter().map(|help| format!("\nhelp: {help}")).collect();
+            CaseResult::Failed { kind: severity.as_str(), body: format!("{at}: {message}{help}"), message }
+        }
+    };
+    Case { class: file.to_owned(), name, result }
+}
+
+/// Writes suites; `time` is how long all of them took.
+pub(super) fn write_suites(out: &mut dyn Write, suites: &[Suite], time: Option<Duration>) -> io::Result<()> {
+    let count = |suites: &[Suite], wanted: fn(&CaseResult) -> bool| {
+        suites.iter().flat_map(|suite| &suite.cases).filter(|case| wanted(&case.result)).count()
+    };
+    let counts = |suites: &[Suite]| {
+        let failures = count(suites, |result| matches!(result, CaseResult::Failed { .. }));
+        format!(r#"tests="{}" failures="{failures}" errors="0""#, count(suites, |_| true))
+    };
+    let time = time.map(|time| format!(r#" time="{:.3}""#, time.as_secs_f64())).unwrap_or_default();
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(out, r"<testsuites {}{time}>", counts(suites))?;
+    for suite in suites {
+        let own = std::slice::from_ref(suite);
+        let skipped = count(own, |result| matches!(result, CaseResult::Skipped(_)));
+        writeln!(out, r#"  <testsuite name="{}" {} skipped="{skipped}">"#, escaped(&suite.name), counts(own))?;
+        suite.cases.iter().try_for_each(|case| write_case(out, case))?;
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn write_case(out: &mut dyn Write, case: &Case) -> io::Result<()> {
+    let head = format!(r#"    <testcase classname="{}" name="{}""#, escaped(&case.class), escaped(&case.name));
+    match &case.result {
+        CaseResult::Passed => return writeln!(out, "{head}/>"),
+        CaseResult::Skipped(message) => {
+            writeln!(out, "{head}>\n      <skipped message=\"{}\"/>", escaped(message))?;
+        }
+        CaseResult::Failed { kind, message, body } => {
+            let (message, body) = (escaped(message), escaped(body));
+            writeln!(out, "{head}>\n      <failure type=\"{kind}\" message=\"{message}\">{body}</failure>")?;
         }
     }
     writeln!(out, "    </testcase>")

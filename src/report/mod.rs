@@ -3,6 +3,7 @@
 //! In: Diagnostics, Changes, Plans, Events, and the [`Style`] of the stream they are written to. Out: text.
 //! The room decides nothing.
 
+pub mod chart_tests;
 pub mod concise;
 pub mod diff;
 pub mod diff_json;

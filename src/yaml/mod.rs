@@ -15,6 +15,7 @@ mod events;
 mod fast;
 mod guard;
 mod json;
+mod json_path;
 mod merge;
 mod path;
 mod relocate;
@@ -27,6 +28,7 @@ mod view;
 
 pub use builder::MAX_DEPTH;
 pub use emit::{emit, emit_inline, emit_quoted, is_printable};
+pub use json_path::{BadJsonPath, JsonPath};
 pub use path::{Path, Segment};
 pub use relocate::relocate;
 pub use stream::{Document, Parsed, documents, documents_in, parse, parse_with_libyaml, stretches};

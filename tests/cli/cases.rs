@@ -50,10 +50,16 @@ fn told(line: &str, output: &Output) -> String {
     let mut told = format!("$ {line}\nstatus: {status}\n");
     for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
         if !bytes.is_empty() {
-            told.push_str(&format!("--- {name}\n{}", String::from_utf8_lossy(bytes)));
+            told.push_str(&format!("--- {name}\n{}", timeless(&String::from_utf8_lossy(bytes))));
         }
     }
     told
+}
+
+/// A text without how long something took.
+fn timeless(text: &str) -> String {
+    let took = regex::Regex::new(r#"(in |time=")\d+\.\d+"#).expect("a regular expression");
+    took.replace_all(text, "${1}…").into_owned()
 }
 
 fn copy(from: &Path, to: &Path) {

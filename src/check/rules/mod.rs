@@ -13,6 +13,7 @@ mod security;
 mod source;
 pub(super) mod suppression;
 mod template;
+mod test;
 mod values;
 mod yaml;
 
@@ -24,6 +25,7 @@ pub const GROUPS: &[&Group] = &[
     &chart::GROUP,
     &values::GROUP,
     &template::GROUP,
+    &test::GROUP,
     &yaml::GROUP,
     &api::GROUP,
     &reference::GROUP,

@@ -1,8 +1,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{cells, column, json_path, name_column};
+use super::{cells, column, name_column};
 use crate::server::registry::{Resource, metadata};
+use crate::yaml::JsonPath;
 
 /// The columns and cells of custom resources: those that their definition names, else the age.
 pub(super) fn table(
@@ -22,16 +23,19 @@ pub(super) fn table(
         column
     });
     let columns = std::iter::once(name_column()).chain(columns).collect();
+    // A path that cannot be read leads nowhere.
+    let paths: Vec<_> = own.iter().map(|of| JsonPath::parse(&text(&of["jsonPath"])).ok()).collect();
     let cells = objects.iter().map(|object| {
         let name = json!(metadata::text(object, "name"));
-        std::iter::once(name).chain(own.iter().map(|column| cell(object, column, now))).collect()
+        let found = |path: &Option<JsonPath>| path.as_ref().map(|path| path.find(object)).unwrap_or_default();
+        let own = own.iter().zip(&paths).map(|(column, path)| cell(&found(path), column, now));
+        std::iter::once(name).chain(own).collect()
     });
     (columns, cells.collect())
 }
 
-/// What stands in a column: a value of the column's type, or nothing.
-fn cell(object: &Value, column: &Value, now: Timestamp) -> Value {
-    let found = json_path::find(object, column["jsonPath"].as_str().unwrap_or_default());
+/// What stands in a column whose path leads to `found`: a value of the column's type, or nothing.
+fn cell(found: &[&Value], column: &Value, now: Timestamp) -> Value {
     let Some(first) = found.first() else { return Value::Null };
     match (column["type"].as_str().unwrap_or_default(), first) {
         ("integer", Value::Number(number)) => json!(number.as_i64()),

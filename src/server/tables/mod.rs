@@ -12,7 +12,6 @@ mod custom;
 mod endpoints;
 mod event;
 mod fields;
-mod json_path;
 mod network;
 mod pod;
 mod policy;

@@ -29,7 +29,13 @@ impl Format {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(self, out: &mut dyn Write, tested: &Tested, elapsed: Duration, style: Style) -> io::Result<()> {
+    pub fn write(
+        self,
+        out: &mut dyn Write,
+        tested: &Tested,
+        elapsed: Duration,
+        style: Style,
+    ) -> io::Result<()> {
         match self {
             Self::Human => write_human(out, tested, elapsed, style),
             Self::Junit => write_junit(out, tested, elapsed),

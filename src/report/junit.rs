@@ -77,7 +77,12 @@ pub(super) fn write_suites(out: &mut dyn Write, suites: &[Suite], time: Option<D
     for suite in suites {
         let own = std::slice::from_ref(suite);
         let skipped = count(own, |result| matches!(result, CaseResult::Skipped(_)));
-        writeln!(out, r#"  <testsuite name="{}" {} skipped="{skipped}">"#, escaped(&suite.name), counts(own))?;
+        writeln!(
+            out,
+            r#"  <testsuite name="{}" {} skipped="{skipped}">"#,
+            escaped(&suite.name),
+            counts(own)
+        )?;
         suite.cases.iter().try_for_each(|case| write_case(out, case))?;
         writeln!(out, "  </testsuite>")?;
     }
@@ -85,7 +90,8 @@ pub(super) fn write_suites(out: &mut dyn Write, suites: &[Suite], time: Option<D
 }
 
 fn write_case(out: &mut dyn Write, case: &Case) -> io::Result<()> {
-    let head = format!(r#"    <testcase classname="{}" name="{}""#, escaped(&case.class), escaped(&case.name));
+    let head =
+        format!(r#"    <testcase classname="{}" name="{}""#, escaped(&case.class), escaped(&case.name));
     match &case.result {
         CaseResult::Passed => return writeln!(out, "{head}/>"),
         CaseResult::Skipped(message) => {

@@ -98,7 +98,10 @@ impl<'t> Parser<'t> {
                 '.' if self.rest.starts_with("..") => {
                     self.rest = &self.rest[2..];
                     steps.push(Step::Descend);
-                    if self.rest.starts_with(|next: char| next == '*' || next == '_' || next.is_alphanumeric()) {
+                    if self
+                        .rest
+                        .starts_with(|next: char| next == '*' || next == '_' || next.is_alphanumeric())
+                    {
                         steps.push(self.field()?);
                     }
                 }
@@ -107,7 +110,9 @@ impl<'t> Parser<'t> {
                     steps.push(self.field()?);
                 }
                 '*' | '_' => steps.push(self.field()?),
-                '{' | '}' => return Err("one pair of braces around all of it is the most it can have".to_owned()),
+                '{' | '}' => {
+                    return Err("one pair of braces around all of it is the most it can have".to_owned());
+                }
                 _ if next.is_alphanumeric() && steps.is_empty() => steps.push(self.field()?),
                 _ => return Err(format!("`{next}` cannot stand at `{}`", self.rest)),
             }
@@ -259,7 +264,8 @@ fn operand(text: &str) -> Result<Operand, String> {
         "false" => Ok(Operand::Literal(false.into())),
         _ if number => {
             let digits = text.trim_start_matches('+');
-            let number = digits.parse::<i64>().map(Value::from).or_else(|_| digits.parse::<f64>().map(Value::from));
+            let number =
+                digits.parse::<i64>().map(Value::from).or_else(|_| digits.parse::<f64>().map(Value::from));
             number.map(Operand::Literal).map_err(|_| format!("`{text}` is no number"))
         }
         _ => Parser { rest: text }.steps().map(Operand::Path),
@@ -404,7 +410,9 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_refused() {
-        for text in [".", ".[0", ".a[b]", "a..", "{.a}{.b}", "{range .a[*]}", ".a[?(@.b=~'x')]", "a b", ".a[0:1:0]"] {
+        for text in
+            [".", ".[0", ".a[b]", "a..", "{.a}{.b}", "{range .a[*]}", ".a[?(@.b=~'x')]", "a b", ".a[0:1:0]"]
+        {
             let parsed = JsonPath::parse(text);
             assert!(parsed.is_err() || text == "a..", "{text}: {parsed:?}");
         }

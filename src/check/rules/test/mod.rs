@@ -12,4 +12,5 @@ pub(super) static GROUP: Group = Group {
 
 static FAILED: Rule = Rule::elsewhere("test/failed", Error, include_str!("failed.md"));
 static SHAPE: Rule = Rule::elsewhere("test/shape", Error, include_str!("shape.md"));
-static STALE_SNAPSHOT: Rule = Rule::elsewhere("test/stale-snapshot", Warning, include_str!("stale_snapshot.md"));
+static STALE_SNAPSHOT: Rule =
+    Rule::elsewhere("test/stale-snapshot", Warning, include_str!("stale_snapshot.md"));

@@ -116,7 +116,8 @@ impl Assertion {
         let word = key.as_str().unwrap_or_default();
         let plain = NEGATED.iter().find(|(negated, _)| *negated == word).map(|(_, plain)| *plain);
         let check = Check::read(reader, plain.unwrap_or(word), key, content)?;
-        let wanted = ["value", "content", "pattern"].iter().find_map(|field| content.get(field)).map(Node::place);
+        let wanted =
+            ["value", "content", "pattern"].iter().find_map(|field| content.get(field)).map(Node::place);
         Some(Self { check, negated: plain.is_some(), object, place: key.place(), wanted })
     }
 }
@@ -132,7 +133,9 @@ impl Check {
         }
         match word {
             "hasObjects" => return Self::objects(reader, key, content),
-            "failedTemplate" => return reader.required(content, "errorMessage", key).map(Self::FailedTemplate),
+            "failedTemplate" => {
+                return reader.required(content, "errorMessage", key).map(Self::FailedTemplate);
+            }
             _ => {}
         }
         let way = Way::read(reader, word, key, content)?;

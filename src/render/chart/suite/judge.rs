@@ -52,7 +52,9 @@ impl<'j> Judge<'j> {
                 match (there, assertion.negated) {
                     (Some(_), false) | (None, true) => Ok(()),
                     (None, false) => Err(self.nowhere(assertion, object, way)),
-                    (Some(there), true) => Err(self.other(assertion, way, *there, "should not be there", None)),
+                    (Some(there), true) => {
+                        Err(self.other(assertion, way, *there, "should not be there", None))
+                    }
                 }
             }
             Check::Equal(way, _)
@@ -74,16 +76,26 @@ impl<'j> Judge<'j> {
         let value = to_value(found.view);
         let not = if assertion.negated { " not" } else { "" };
         let (holds, should, wanted) = match &assertion.check {
-            Check::Equal(_, wanted) => (equal(&value, wanted), format!("should{not} be"), Some(wanted.clone())),
-            Check::Contains(_, wanted) => (contains(&value, wanted), format!("should{not} contain"), Some(wanted.clone())),
-            Check::IsSubset(_, wanted) => (is_subset(wanted, &value), format!("should{not} include"), Some(wanted.clone())),
+            Check::Equal(_, wanted) => {
+                (equal(&value, wanted), format!("should{not} be"), Some(wanted.clone()))
+            }
+            Check::Contains(_, wanted) => {
+                (contains(&value, wanted), format!("should{not} contain"), Some(wanted.clone()))
+            }
+            Check::IsSubset(_, wanted) => {
+                (is_subset(wanted, &value), format!("should{not} include"), Some(wanted.clone()))
+            }
             Check::MatchRegex(_, regex) => {
                 let matches = value.as_str().is_some_and(|text| regex.is_match(text));
                 (matches, format!("should{not} match"), Some(Value::from(regex.as_str())))
             }
             Check::LengthEqual(_, count) => {
                 let is = length(found.view);
-                (is == Some(*count), format!("should have {count} elements, and has {}", is.unwrap_or(0)), None)
+                (
+                    is == Some(*count),
+                    format!("should have {count} elements, and has {}", is.unwrap_or(0)),
+                    None,
+                )
             }
             _ => return Ok(()),
         };
@@ -120,7 +132,8 @@ impl<'j> Judge<'j> {
             }
             several => {
                 let message = format!("{selector} stands for {} objects", several.len());
-                let help = "say which, with its group or namespace: `Deployment.apps/web`, `Deployment/shop/web`";
+                let help =
+                    "say which, with its group or namespace: `Deployment.apps/web`, `Deployment/shop/web`";
                 Err(helped(self.problem(assertion, &message), help))
             }
         }
@@ -151,7 +164,8 @@ impl<'j> Judge<'j> {
 
     fn count(&self, assertion: &Assertion, kind: Option<&str>, count: usize) -> Result<(), Box<Problem>> {
         let objects = self.rendered.bundle.objects();
-        let of_kind = |object: &&Object| kind.is_none_or(|kind| object.reference.gvk.kind.eq_ignore_ascii_case(kind));
+        let of_kind =
+            |object: &&Object| kind.is_none_or(|kind| object.reference.gvk.kind.eq_ignore_ascii_case(kind));
         let names: Vec<_> = objects.iter().filter(of_kind).map(|object| written(&object.reference)).collect();
         if names.len() == count {
             return Ok(());
@@ -159,7 +173,11 @@ impl<'j> Judge<'j> {
         let what = kind.map_or_else(|| "objects".to_owned(), |kind| format!("objects of kind {kind}"));
         let message = format!("the chart renders to {} {what}, not {count}", names.len());
         let problem = self.problem(assertion, &message);
-        Err(if names.is_empty() { problem } else { helped(problem, &format!("they are {}", names.join(", "))) })
+        Err(if names.is_empty() {
+            problem
+        } else {
+            helped(problem, &format!("they are {}", names.join(", ")))
+        })
     }
 
     fn are(&self, assertion: &Assertion, selectors: &[Selector]) -> Result<(), Box<Problem>> {
@@ -191,14 +209,20 @@ impl<'j> Judge<'j> {
         })
     }
 
-    fn snapshot(&mut self, assertion: &Assertion, object: Option<&Selector>, way: &Way) -> Result<(), Box<Problem>> {
+    fn snapshot(
+        &mut self,
+        assertion: &Assertion,
+        object: Option<&Selector>,
+        way: &Way,
+    ) -> Result<(), Box<Problem>> {
         let selector = assertion.object.as_ref().or(object);
         let (of, current) = match selector {
             Some(selector) => {
                 let (object, found) = self.lead(assertion, Some(selector), way)?;
                 let Some(first) = found.first() else { return Err(self.nowhere(assertion, object, way)) };
                 let several = || found.iter().map(|one| shown(object, one.view)).collect();
-                let value = if found.len() == 1 { shown(object, first.view) } else { Value::Array(several()) };
+                let value =
+                    if found.len() == 1 { shown(object, first.view) } else { Value::Array(several()) };
                 (format!("{selector} {}", way.text).trim_end().to_owned(), value)
             }
             None => ("all objects".to_owned(), self.everything()),
@@ -252,7 +276,8 @@ impl<'j> Judge<'j> {
         should: &str,
         wanted: Option<Value>,
     ) -> Box<Problem> {
-        let place = if way.text.is_empty() { written(&found.object.reference) } else { format!("`{}`", way.text) };
+        let place =
+            if way.text.is_empty() { written(&found.object.reference) } else { format!("`{}`", way.text) };
         let is = shown(found.object, found.view);
         let labelled = |problem, said| match found.object.tree().zip(found.view.span()) {
             Some((tree, span)) => labelled(problem, tree.text(), span, said),
@@ -291,12 +316,7 @@ fn at_object(problem: Box<Problem>, object: &Object) -> Box<Problem> {
     }
 }
 
-fn labelled(
-    mut problem: Box<Problem>,
-    text: &Arc<Text>,
-    span: Span,
-    said: Option<String>,
-) -> Box<Problem> {
+fn labelled(mut problem: Box<Problem>, text: &Arc<Text>, span: Span, said: Option<String>) -> Box<Problem> {
     let said = said.map(|is| format!("this gave {is}")).unwrap_or_default();
     problem.diagnostic = problem.diagnostic.label(text, span, said);
     problem

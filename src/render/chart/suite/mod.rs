@@ -125,7 +125,8 @@ pub fn run(charts: &[PathBuf], options: &Options, choice: &Choice) -> Result<Tes
         }
     }
     let every = |suite: &Suite| (0..suite.tests.len()).collect::<Vec<_>>();
-    let all: Vec<_> = suites.iter().flat_map(|suite| every(suite).into_iter().map(move |at| (suite, at))).collect();
+    let all: Vec<_> =
+        suites.iter().flat_map(|suite| every(suite).into_iter().map(move |at| (suite, at))).collect();
     let chosen: Vec<_> = all.iter().filter(|(suite, at)| choice.takes(suite, *at)).copied().collect();
     tested.left_out = all.len() - chosen.len();
     let ran = files::in_parallel(&chosen, |(suite, at)| suite.tests[*at].run(suite, options, choice.update));
@@ -224,7 +225,8 @@ impl Test {
         if let Some(cause) = std::error::Error::source(error) {
             message = format!("{message}: {cause}");
         }
-        let mut diagnostic = Diagnostic::new(FAILED, Severity::Error, message).label(&suite.text, self.place, "");
+        let mut diagnostic =
+            Diagnostic::new(FAILED, Severity::Error, message).label(&suite.text, self.place, "");
         diagnostic.help.extend(error.hint());
         Problem { diagnostic, sides: None }
     }

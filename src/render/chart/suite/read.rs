@@ -92,7 +92,10 @@ impl Reader<'_> {
         for file in files {
             match file.as_str() {
                 Some(name) => setup.values.push(self.folder.join(name)),
-                None => self.wrong(file.place(), "a file of values is named by its path from here; values stand in `set`"),
+                None => self.wrong(
+                    file.place(),
+                    "a file of values is named by its path from here; values stand in `set`",
+                ),
             }
         }
         if let Some(values) = node.get("set") {
@@ -125,7 +128,8 @@ impl Reader<'_> {
                 }
             }
         }
-        let versions = node.get("apiVersions").map(|list| self.items(list, "apiVersions")).unwrap_or_default();
+        let versions =
+            node.get("apiVersions").map(|list| self.items(list, "apiVersions")).unwrap_or_default();
         for version in versions {
             match version.as_str() {
                 Some(version) => setup.api_versions.push(version.to_owned()),

@@ -53,7 +53,11 @@ impl Kept {
             Some(Value::Object(tests)) => Ok(Self { path, text: Some(text), tests }),
             _ => {
                 let message = "a file of snapshots is a map of tests";
-                let wrong = Diagnostic::new(super::SHAPE, Severity::Error, message).label(&text, text.line_span(1), "");
+                let wrong = Diagnostic::new(super::SHAPE, Severity::Error, message).label(
+                    &text,
+                    text.line_span(1),
+                    "",
+                );
                 Err(vec![wrong.help("delete it, and write it anew with `--update`")])
             }
         })
@@ -111,7 +115,8 @@ impl Kept {
 
     fn unasked(&self, test: &str, of: Option<&str>) -> Diagnostic {
         let what = of.map_or_else(|| format!("`{test}`"), |of| format!("{of} in `{test}`"));
-        let found = Diagnostic::new(STALE, Severity::Warning, format!("no test takes the snapshot of {what}"));
+        let found =
+            Diagnostic::new(STALE, Severity::Warning, format!("no test takes the snapshot of {what}"));
         let found = match &self.text {
             Some(text) => found.label(text, place(text, test, of), ""),
             None => found,

@@ -86,6 +86,15 @@ impl Decimal {
         self.normalized()
     }
 
+    /// The product of both.
+    pub fn product(&self, other: &Self) -> Self {
+        let digits = other.digits.iter().rev().zip(other.exponent..);
+        let magnitude = Self { negative: false, ..self.clone() };
+        let part = |(digit, exponent): (&u8, i32)| magnitude.clone().times((*digit).into()).shifted(exponent);
+        let product = digits.map(part).fold(Self::default(), |sum, part| sum.plus(&part));
+        if self.negative == other.negative { product } else { product.negated() }
+    }
+
     /// Times ten to the power of `exponent`.
     pub fn shifted(mut self, exponent: i32) -> Self {
         if !self.is_zero() {

@@ -131,6 +131,11 @@ impl Quantity {
         self.plus(&Self { amount: other.amount.clone().negated(), format: other.format, written: None })
     }
 
+    /// So many times this, written as this one is and rounded up to a nano.
+    pub fn times(&self, factor: &Self) -> Self {
+        Self::bounded(self.amount.product(&factor.amount), self.format)
+    }
+
     fn canonical(&self) -> String {
         if self.is_zero() {
             return "0".to_owned();

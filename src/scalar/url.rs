@@ -10,6 +10,10 @@ pub struct Url<'t> {
     pub user: Option<&'t str>,
     /// The host with its port; empty where there is none.
     pub host: &'t str,
+    /// What leads from the host on, its escapes as written.
+    pub path: &'t str,
+    /// What stands in the place of host and path in `mailto:someone`.
+    pub opaque: &'t str,
     /// What stands behind the question mark.
     pub query: &'t str,
     /// What stands behind the hash.
@@ -35,14 +39,15 @@ impl<'t> Url<'t> {
         let url = Self { scheme: scheme.to_ascii_lowercase(), query, ..Self::default() };
         if !rest.starts_with('/') {
             let first = rest.split('/').next().unwrap_or_default();
-            return match url.scheme.is_empty() && first.contains(':') {
-                true => Err("first path segment in URL cannot contain colon".to_owned()),
-                false => Ok(url),
+            return match url.scheme.is_empty() {
+                true if first.contains(':') => Err("first path segment in URL cannot contain colon".to_owned()),
+                true => escapes(rest).map(|()| Self { path: rest, ..url }),
+                false => Ok(Self { opaque: rest, ..url }),
             };
         }
         let is_authority = !url.scheme.is_empty() || !rest.starts_with("///");
         let Some(authority) = rest.strip_prefix("//").filter(|_| is_authority) else {
-            return escapes(rest).map(|()| url);
+            return escapes(rest).map(|()| Self { path: rest, ..url });
         };
         let (authority, path) = authority.split_at(authority.find('/').unwrap_or(authority.len()));
         let (user, host) = match authority.rsplit_once('@') {
@@ -55,7 +60,18 @@ impl<'t> Url<'t> {
         }
         escapes(user.unwrap_or_default())?;
         escapes(path)?;
-        Ok(Self { user, host, ..url })
+        Ok(Self { user, host, path, ..url })
+    }
+
+    /// The host without its port, and without the brackets around an IPv6 address.
+    pub fn hostname(&self) -> &'t str {
+        let name = &self.host[..self.host.len() - port(self.host).len()];
+        name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name)
+    }
+
+    /// The port; empty where there is none.
+    pub fn port(&self) -> &'t str {
+        port(self.host).trim_start_matches(':')
     }
 }
 
@@ -72,11 +88,19 @@ fn scheme(text: &str) -> Result<(&str, &str), String> {
     Ok(("", text))
 }
 
+/// What stands behind the name in a host, the colon included.
+fn port(host: &str) -> &str {
+    match host.starts_with('[') {
+        true => host.rsplit_once(']').map_or("", |(_, port)| port),
+        false => host.find(':').map_or("", |at| &host[at..]),
+    }
+}
+
 fn host(host: &str) -> Result<(), String> {
-    let port = match host.strip_prefix('[') {
-        Some(rest) => rest.rsplit_once(']').ok_or("missing ']' in host")?.1,
-        None => host.find(':').map_or("", |at| &host[at..]),
-    };
+    if host.starts_with('[') && !host.contains(']') {
+        return Err("missing ']' in host".to_owned());
+    }
+    let port = port(host);
     let is_port = port.is_empty()
         || port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     if !is_port {
@@ -125,8 +149,12 @@ mod tests {
     fn a_url_comes_apart_as_in_go() {
         let url = Url::parse("HTTPS://me:pw@example.com:8443/a?b=c#d").unwrap();
         assert_eq!((url.scheme.as_str(), url.user, url.host), ("https", Some("me:pw"), "example.com:8443"));
+        assert_eq!((url.hostname(), url.port(), url.path), ("example.com", "8443", "/a"));
         assert_eq!((url.query, url.fragment), ("b=c", "d"));
-        assert_eq!(Url::parse("a/b").unwrap(), Url::default());
+        assert_eq!(Url::parse("a/b").unwrap(), Url { path: "a/b", ..Url::default() });
+        assert_eq!(Url::parse("mailto:me@example.com").unwrap().opaque, "me@example.com");
+        let address = Url::parse("http://[fd00::1]:80").unwrap();
+        assert_eq!((address.hostname(), address.port(), address.path), ("fd00::1", "80", ""));
         for (text, problem) in [
             (":a", "parse \":a\": missing protocol scheme"),
             ("1a:b", "parse \"1a:b\": first path segment in URL cannot contain colon"),

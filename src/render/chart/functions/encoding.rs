@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use data_encoding::{BASE32, HEXLOWER, HEXLOWER_PERMISSIVE};
 use minijinja::value::Kwargs;
-use minijinja::{Error, Value, filters};
+use minijinja::{Error, Value};
 
 use super::Takes::{Bytes, Text, Value as Any};
 use super::argument::{bytes, invalid};
@@ -29,9 +29,7 @@ pub const FAMILY: Family = Family {
         B32ENCODE,
         B32DECODE,
         HEXENCODE,
-        HEXDECODE,
-        URLENCODE,
-        URLDECODE,
+        HEXDECODE ,
     ],
 };
 
@@ -131,22 +129,6 @@ const HEXDECODE: Function = filter(
             readable(decoded.map_err(|error| invalid(format!("no hexadecimal digits: {error}")))?)
         })
     },
-);
-
-const URLENCODE: Function = filter(
-    Any,
-    "urlencode",
-    "With percent signs for what means something in a URL; a map as the query that it makes.",
-    ("{'q': 'a b', 'n': 1} | urlencode", "\"q=a%20b&n=1\""),
-    || Value::from_function(filters::urlencode),
-);
-
-const URLDECODE: Function = filter(
-    Text,
-    "urldecode",
-    "The text that one with percent signs stands for.",
-    ("'a%20b' | urldecode", "\"a b\""),
-    || Value::from_function(|text: String| readable(percent_encoding::percent_decode_str(&text).collect())),
 );
 
 fn readable(decoded: Vec<u8>) -> Result<String, Error> {

@@ -4,6 +4,7 @@
 //! these lists alone, and so is the page that documents them. None of them reads a clock, a random source, the
 //! environment, the network or a file: the same chart and values render the same at any time and place.
 
+mod addresses;
 mod argument;
 mod call;
 mod checks;
@@ -14,7 +15,13 @@ mod helm;
 mod lists;
 mod maps;
 mod numbers;
+mod paths;
+mod patterns;
+mod quantities;
 mod text;
+mod times;
+mod urls;
+mod versions;
 
 use minijinja::{Environment, Value};
 
@@ -41,6 +48,13 @@ pub const FAMILIES: &[&Family] = &[
     &maps::FAMILY,
     &encoding::FAMILY,
     &hashes::FAMILY,
+    &patterns::FAMILY,
+    &versions::FAMILY,
+    &quantities::FAMILY,
+    &addresses::FAMILY,
+    &times::FAMILY,
+    &urls::FAMILY,
+    &paths::FAMILY,
     &checks::FAMILY,
 ];
 

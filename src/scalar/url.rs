@@ -40,7 +40,9 @@ impl<'t> Url<'t> {
         if !rest.starts_with('/') {
             let first = rest.split('/').next().unwrap_or_default();
             return match url.scheme.is_empty() {
-                true if first.contains(':') => Err("first path segment in URL cannot contain colon".to_owned()),
+                true if first.contains(':') => {
+                    Err("first path segment in URL cannot contain colon".to_owned())
+                }
                 true => escapes(rest).map(|()| Self { path: rest, ..url }),
                 false => Ok(Self { opaque: rest, ..url }),
             };

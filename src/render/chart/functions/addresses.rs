@@ -15,37 +15,22 @@ pub const FAMILY: Family = Family {
     functions: &[IP, IPV4, IPV6, CIDR, CIDR_NETWORK, CIDR_CONTAINS, CIDR_HOST, CIDR_SUBNET],
 };
 
-const IP: Function = test(
-    Text,
-    "ip",
-    "It is an IP address.",
-    ("'10.0.0.256' is ip", "false"),
-    || Value::from_function(|text: String| ip(&text).is_ok()),
-);
+const IP: Function = test(Text, "ip", "It is an IP address.", ("'10.0.0.256' is ip", "false"), || {
+    Value::from_function(|text: String| ip(&text).is_ok())
+});
 
-const IPV4: Function = test(
-    Text,
-    "ipv4",
-    "It is an IPv4 address.",
-    ("'10.0.0.1' is ipv4", "true"),
-    || Value::from_function(|text: String| ip(&text).is_ok_and(|ip| ip.is_ipv4())),
-);
+const IPV4: Function = test(Text, "ipv4", "It is an IPv4 address.", ("'10.0.0.1' is ipv4", "true"), || {
+    Value::from_function(|text: String| ip(&text).is_ok_and(|ip| ip.is_ipv4()))
+});
 
-const IPV6: Function = test(
-    Text,
-    "ipv6",
-    "It is an IPv6 address.",
-    ("'fd00::1' is ipv6", "true"),
-    || Value::from_function(|text: String| ip(&text).is_ok_and(|ip| ip.is_ipv6())),
-);
+const IPV6: Function = test(Text, "ipv6", "It is an IPv6 address.", ("'fd00::1' is ipv6", "true"), || {
+    Value::from_function(|text: String| ip(&text).is_ok_and(|ip| ip.is_ipv6()))
+});
 
-const CIDR: Function = test(
-    Text,
-    "cidr",
-    "It is a block of addresses.",
-    ("'10.0.0.0/8' is cidr", "true"),
-    || Value::from_function(|text: String| cidr(&text).is_ok()),
-);
+const CIDR: Function =
+    test(Text, "cidr", "It is a block of addresses.", ("'10.0.0.0/8' is cidr", "true"), || {
+        Value::from_function(|text: String| cidr(&text).is_ok())
+    });
 
 const CIDR_NETWORK: Function = filter(
     Text,

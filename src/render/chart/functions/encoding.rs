@@ -29,7 +29,7 @@ pub const FAMILY: Family = Family {
         B32ENCODE,
         B32DECODE,
         HEXENCODE,
-        HEXDECODE ,
+        HEXDECODE,
     ],
 };
 

@@ -17,7 +17,15 @@ pub const FAMILY: Family = Family {
     name: "Regular expressions",
     about: "The patterns are those of Go and Rust, without backtracking: none takes long, and there is no looking \
             around. `^` and `$` bind a pattern to the whole text.",
-    functions: &[MATCHING, REGEX_FIND, REGEX_FIND_ALL, REGEX_GROUPS, REGEX_REPLACE, REGEX_SPLIT, REGEX_ESCAPE],
+    functions: &[
+        MATCHING,
+        REGEX_FIND,
+        REGEX_FIND_ALL,
+        REGEX_GROUPS,
+        REGEX_REPLACE,
+        REGEX_SPLIT,
+        REGEX_ESCAPE,
+    ],
 };
 
 const MATCHING: Function = test(
@@ -58,7 +66,10 @@ const REGEX_GROUPS: Function = filter(
     "regex_groups(pattern)",
     "What the pattern finds first and what its groups stand for, named ones by their names; an empty map where it \
      finds nothing.",
-    ("'web:80' | regex_groups('(?<name>\\\\w+):([0-9]+)')", "{\"0\":\"web:80\",\"name\":\"web\",\"2\":\"80\"}"),
+    (
+        "'web:80' | regex_groups('(?<name>\\\\w+):([0-9]+)')",
+        "{\"0\":\"web:80\",\"name\":\"web\",\"2\":\"80\"}",
+    ),
     || Value::from_function(groups),
 );
 
@@ -95,11 +106,12 @@ fn compiled(state: &mut State<'_, '_>, pattern: &str) -> Result<Regex, Error> {
     if let Some(known) = patterns.0.get(pattern) {
         return Ok(known.clone());
     }
-    let compiled = RegexBuilder::new(pattern).size_limit(SIZE).dfa_size_limit(SIZE).build().map_err(|error| {
-        let problem = error.to_string();
-        let last = problem.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        invalid(format!("`{pattern}` is no pattern: {last}"))
-    })?;
+    let compiled =
+        RegexBuilder::new(pattern).size_limit(SIZE).dfa_size_limit(SIZE).build().map_err(|error| {
+            let problem = error.to_string();
+            let last = problem.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            invalid(format!("`{pattern}` is no pattern: {last}"))
+        })?;
     patterns.0.insert(pattern.to_owned(), compiled.clone());
     Ok(compiled)
 }

@@ -16,7 +16,13 @@ pub const FAMILY: Family = Family {
     name: "Quantities",
     about: "Amounts of CPU, memory and storage as Kubernetes reads and writes them. A number is a quantity too.",
     functions: &[
-        QUANTITY, QUANTITY_VALUE, QUANTITY_ADD, QUANTITY_SUB, QUANTITY_MUL, QUANTITY_COMPARE, IS_QUANTITY,
+        QUANTITY,
+        QUANTITY_VALUE,
+        QUANTITY_ADD,
+        QUANTITY_SUB,
+        QUANTITY_MUL,
+        QUANTITY_COMPARE,
+        IS_QUANTITY,
     ],
 };
 
@@ -47,7 +53,11 @@ const QUANTITY_ADD: Function = filter(
     "quantity_add(other)",
     "The sum of two quantities.",
     ("'1Gi' | quantity_add('512Mi')", "\"1536Mi\""),
-    || Value::from_function(|one: Value, other: Value| Ok::<_, Error>(read(&one)?.plus(&read(&other)?).to_string())),
+    || {
+        Value::from_function(|one: Value, other: Value| {
+            Ok::<_, Error>(read(&one)?.plus(&read(&other)?).to_string())
+        })
+    },
 );
 
 const QUANTITY_SUB: Function = filter(
@@ -55,7 +65,11 @@ const QUANTITY_SUB: Function = filter(
     "quantity_sub(other)",
     "The difference of two quantities.",
     ("'2' | quantity_sub('500m')", "\"1500m\""),
-    || Value::from_function(|one: Value, other: Value| Ok::<_, Error>(read(&one)?.minus(&read(&other)?).to_string())),
+    || {
+        Value::from_function(|one: Value, other: Value| {
+            Ok::<_, Error>(read(&one)?.minus(&read(&other)?).to_string())
+        })
+    },
 );
 
 const QUANTITY_MUL: Function = filter(
@@ -63,7 +77,11 @@ const QUANTITY_MUL: Function = filter(
     "quantity_mul(factor)",
     "So many times the quantity, rounded up to what can be written.",
     ("'1Gi' | quantity_mul(0.75)", "\"768Mi\""),
-    || Value::from_function(|one: Value, factor: Value| Ok::<_, Error>(read(&one)?.times(&read(&factor)?).to_string())),
+    || {
+        Value::from_function(|one: Value, factor: Value| {
+            Ok::<_, Error>(read(&one)?.times(&read(&factor)?).to_string())
+        })
+    },
 );
 
 const QUANTITY_COMPARE: Function = filter(
@@ -82,13 +100,10 @@ const QUANTITY_COMPARE: Function = filter(
     },
 );
 
-const IS_QUANTITY: Function = test(
-    Text,
-    "quantity",
-    "It is a quantity.",
-    ("'12 GB' is quantity", "false"),
-    || Value::from_function(|amount: Value| read(&amount).is_ok()),
-);
+const IS_QUANTITY: Function =
+    test(Text, "quantity", "It is a quantity.", ("'12 GB' is quantity", "false"), || {
+        Value::from_function(|amount: Value| read(&amount).is_ok())
+    });
 
 fn read(amount: &Value) -> Result<Quantity, Error> {
     let text = match amount.as_str() {
@@ -99,7 +114,8 @@ fn read(amount: &Value) -> Result<Quantity, Error> {
     if text.len() > LONGEST {
         return Err(invalid("the text is too long for a quantity"));
     }
-    Quantity::parse(&text).map_err(|_| invalid(format!("`{text}` is no quantity: write `500m`, `1.5`, `2Gi`")))
+    Quantity::parse(&text)
+        .map_err(|_| invalid(format!("`{text}` is no quantity: write `500m`, `1.5`, `2Gi`")))
 }
 
 fn value(amount: Value) -> Result<Value, Error> {

@@ -51,13 +51,10 @@ const TIME_ADD: Function = filter(
     || Value::from_function(time_add),
 );
 
-const SECONDS: Function = filter(
-    Text,
-    "seconds",
-    "How many seconds a length of time has.",
-    ("'1h30m' | seconds", "5400"),
-    || Value::from_function(seconds),
-);
+const SECONDS: Function =
+    filter(Text, "seconds", "How many seconds a length of time has.", ("'1h30m' | seconds", "5400"), || {
+        Value::from_function(seconds)
+    });
 
 const DURATION: Function = filter(
     Number,
@@ -76,7 +73,9 @@ fn read(time: &Value) -> Result<Zoned, Error> {
     let instant = text.parse::<Timestamp>().map(|timestamp| timestamp.to_zoned(TimeZone::UTC));
     let civil = || text.parse::<DateTime>().and_then(|civil| civil.to_zoned(TimeZone::UTC));
     instant.or_else(|_| civil()).map_err(|_| {
-        invalid(format!("`{text}` is no time: write `2026-05-01T12:00:00Z`, `2026-05-01` or seconds since 1970"))
+        invalid(format!(
+            "`{text}` is no time: write `2026-05-01T12:00:00Z`, `2026-05-01` or seconds since 1970"
+        ))
     })
 }
 
@@ -104,7 +103,8 @@ fn strptime(text: String, format: String) -> Result<String, Error> {
 }
 
 fn length(text: &str) -> Result<Duration, Error> {
-    Duration::parse(text).map_err(|_| invalid(format!("`{text}` is no length of time: write `90s`, `1h30m`, `250ms`")))
+    Duration::parse(text)
+        .map_err(|_| invalid(format!("`{text}` is no length of time: write `90s`, `1h30m`, `250ms`")))
 }
 
 fn time_add(time: Value, by: String) -> Result<String, Error> {

@@ -38,7 +38,10 @@ const URLPARSE: Function = filter(
     "urlparse",
     "The parts of a URL: `scheme`, `userinfo`, `host`, `hostname`, `port`, `path`, `query`, `opaque`, `fragment`; \
      empty text for those it has not.",
-    ("('https://me@example.com:8443/a%20b?q=1' | urlparse) | pick('hostname', 'port', 'path')", "{\"hostname\":\"example.com\",\"port\":\"8443\",\"path\":\"/a b\"}"),
+    (
+        "('https://me@example.com:8443/a%20b?q=1' | urlparse) | pick('hostname', 'port', 'path')",
+        "{\"hostname\":\"example.com\",\"port\":\"8443\",\"path\":\"/a b\"}",
+    ),
     || Value::from_function(parse),
 );
 
@@ -46,7 +49,10 @@ const URLJOIN: Function = filter(
     Map,
     "urljoin",
     "The URL of such parts.",
-    ("{'scheme': 'https', 'host': 'example.com', 'path': '/a b', 'query': 'q=1'} | urljoin", "\"https://example.com/a%20b?q=1\""),
+    (
+        "{'scheme': 'https', 'host': 'example.com', 'path': '/a b', 'query': 'q=1'} | urljoin",
+        "\"https://example.com/a%20b?q=1\"",
+    ),
     || Value::from_function(join),
 );
 

@@ -19,7 +19,10 @@ const SEMVER: Function = filter(
     Text,
     "semver",
     "The parts of a version: `major`, `minor`, `patch`, `prerelease`, `metadata`.",
-    ("'v1.30.2-rc.1' | semver", "{\"major\":1,\"minor\":30,\"patch\":2,\"prerelease\":\"rc.1\",\"metadata\":\"\"}"),
+    (
+        "'v1.30.2-rc.1' | semver",
+        "{\"major\":1,\"minor\":30,\"patch\":2,\"prerelease\":\"rc.1\",\"metadata\":\"\"}",
+    ),
     || {
         Value::from_function(|text: String| {
             let version = version(&text)?;

@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what apply would change in the cluster')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make the cluster hold what the sources say')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete from the cluster what the sources name')
+            [CompletionResult]::new('package', 'package', [CompletionResultType]::ParameterValue, 'Pack a chart into a file')
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Serve the embedded API server until it is told to end')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a kind and its fields')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
@@ -246,6 +247,18 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--ignore-not-found', '--ignore-not-found', [CompletionResultType]::ParameterName, 'An object that is not there is no failure')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'End at once, and do not wait for the node''s word that a pod has ended')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'hoist;package' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Write the file into this directory')
+            [CompletionResult]::new('--destination', '--destination', [CompletionResultType]::ParameterName, 'Write the file into this directory')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Give the packed chart this version')
+            [CompletionResult]::new('--app-version', '--app-version', [CompletionResultType]::ParameterName, 'Give the packed chart this version of what it installs')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what is being done, on standard error; twice for more')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

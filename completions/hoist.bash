@@ -34,6 +34,9 @@ _hoist() {
             hoist,lint)
                 cmd="hoist__subcmd__lint"
                 ;;
+            hoist,package)
+                cmd="hoist__subcmd__package"
+                ;;
             hoist,server)
                 cmd="hoist__subcmd__server"
                 ;;
@@ -53,7 +56,7 @@ _hoist() {
 
     case "${cmd}" in
         hoist)
-            opts="-v -h -V --verbose --color --help --version template validate lint test diff apply delete server explain completions"
+            opts="-v -h -V --verbose --color --help --version template validate lint test diff apply delete package server explain completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -739,6 +742,46 @@ _hoist() {
                     return 0
                     ;;
                 --schema)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hoist__subcmd__package)
+            opts="-d -v -h --destination --version --app-version --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --destination)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -37,6 +37,7 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "test" -d 'Run the tests
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "package" -d 'Pack a chart into a file'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "server" -d 'Serve the embedded API server until it is told to end'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "explain" -d 'Explain a rule, or a kind and its fields'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "completions" -d 'Print the completions for a shell'
@@ -241,6 +242,14 @@ complete -c hoist -n "__fish_hoist_using_subcommand delete" -l ignore-not-found 
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l force -d 'End at once, and do not wait for the node\'s word that a pod has ended'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand package" -s d -l destination -d 'Write the file into this directory' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand package" -l version -d 'Give the packed chart this version' -r
+complete -c hoist -n "__fish_hoist_using_subcommand package" -l app-version -d 'Give the packed chart this version of what it installs' -r
+complete -c hoist -n "__fish_hoist_using_subcommand package" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand package" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l local -d 'Where to keep the objects; `:memory:` keeps nothing [default: the user\'s state directory]' -r -f -a "(__fish_complete_directories)"
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l kubeconfig -d 'A kubeconfig to write beside the one in DIR; both go when the server ends' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l address -d 'The address to serve on' -r

@@ -1,11 +1,11 @@
 //! `--fix` and `--diff`: the safe repairs of what was found, made or shown.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Failure, Session, Stream};
+use super::{Failure, Session, Stream, file};
 use crate::check::{self, Fixed, Options, Reading};
 use crate::diag::Diagnostic;
 use crate::kinds::table;
@@ -97,7 +97,7 @@ fn read(name: &str, content: &str, beside: &[&Arc<Text>], wants: &dyn Fn(&Object
 pub(super) fn write(repairs: &[Repair], session: &Session) -> Result<(), Failure> {
     for repair in repairs {
         let name = repair.text.name();
-        replace(Path::new(name), repair.fixed.text.content().as_bytes())
+        file::put(Path::new(name), repair.fixed.text.content().as_bytes())
             .map_err(|error| Failure::config(format!("cannot write `{name}`: {error}")))?;
     }
     if repairs.is_empty() {
@@ -124,17 +124,4 @@ pub(super) fn show(repairs: &[Repair], session: &Session) -> Result<(), Failure>
         report::fixes::write(&mut out, text, &fixed.text, session.style(Stream::Out))?;
     }
     Ok(out.flush()?)
-}
-
-/// Puts `content` in the place of a file at once: whoever reads it sees the old or the new. Permissions stay, and
-/// a link stays a link.
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(content)?;
-    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
 }

@@ -11,10 +11,12 @@ mod delete;
 mod diff;
 mod explain;
 mod failure;
+mod file;
 mod findings_args;
 mod fix;
 mod lint;
 mod output;
+mod package;
 mod prepare;
 mod run_args;
 mod server;
@@ -66,6 +68,7 @@ enum Verb {
     Diff(diff::Args),
     Apply(apply::Args),
     Delete(delete::Args),
+    Package(package::Args),
     Server(server::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -81,6 +84,7 @@ impl Verb {
             Self::Diff(args) => diff::run(args, session),
             Self::Apply(args) => apply::run(args, session),
             Self::Delete(args) => delete::run(args, session),
+            Self::Package(args) => package::run(args, session),
             Self::Server(args) => server::run(args, session),
             Self::Explain(args) => explain::run(args, session),
             Self::Completions(args) => completions::run(args, session),

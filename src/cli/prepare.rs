@@ -48,8 +48,8 @@ impl SourceArgs {
         let Opened { transport, target, namespace } = opened;
         match apply::prepare(&rendered.bundle, target, &**transport, namespace, concurrency).await {
             Ok(prepared) => {
-                self.tell(&worth_telling(rendered.diagnostics), session)?;
-                self.tell(&worth_telling(prepared.diagnostics.clone()), session)?;
+                session.tell(&worth_telling(rendered.diagnostics))?;
+                session.tell(&worth_telling(prepared.diagnostics.clone()))?;
                 Ok(Ok(prepared))
             }
             Err(error) => self.refused(error, session).map(Err),
@@ -65,7 +65,7 @@ impl SourceArgs {
             PrepareError::Render(error) => Err(unreadable(error)),
             PrepareError::Call(error) => Err(Failure::call(error)),
             PrepareError::Wrong(diagnostics) => {
-                self.tell(&worth_telling(diagnostics), session)?;
+                session.tell(&worth_telling(diagnostics))?;
                 Ok(ExitCode::FAILURE)
             }
         }

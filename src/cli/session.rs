@@ -11,6 +11,7 @@ use tracing::Level;
 use super::{Failure, Output, Stream};
 use crate::api::Clock;
 use crate::client::{self, Surroundings};
+use crate::diag::Diagnostic;
 use crate::render::fetch::Web;
 use crate::report::{self, Style};
 
@@ -162,6 +163,21 @@ impl Session {
     pub fn warn(&self, message: &str) -> Result<(), Failure> {
         let mut err = self.stderr();
         report::failure::warn(&mut err, message, self.style(Stream::Err))?;
+        Ok(err.flush()?)
+    }
+
+    /// Shows what is wrong with sources on standard error.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn tell(&self, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+        let mut err = self.stderr();
+        for (at, diagnostic) in diagnostics.iter().enumerate() {
+            if at > 0 {
+                writeln!(err)?;
+            }
+            report::human::write_one(&mut err, diagnostic, self.style(Stream::Err))?;
+        }
         Ok(err.flush()?)
     }
 

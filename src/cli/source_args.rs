@@ -1,13 +1,10 @@
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, Session, Stream};
-use crate::diag::Diagnostic;
+use super::{Failure, Session};
 use crate::kinds::{KubeVersion, VersionRange};
 use crate::object::Reference;
 use crate::render::{self, Part, Rendered, Setting, SettingKind, Source, Visited};
-use crate::report;
 use crate::scalar::names::dns1123_label;
 use crate::text::Text;
 use crate::yaml;
@@ -126,21 +123,6 @@ impl SourceArgs {
             }
         }
         Ok(sources)
-    }
-
-    /// Shows what is wrong with the sources on standard error.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn tell(&self, diagnostics: &[Diagnostic], session: &Session) -> Result<(), Failure> {
-        let mut err = session.stderr();
-        for (at, diagnostic) in diagnostics.iter().enumerate() {
-            if at > 0 {
-                writeln!(err)?;
-            }
-            report::human::write_one(&mut err, diagnostic, session.style(Stream::Err))?;
-        }
-        Ok(err.flush()?)
     }
 
     /// How sources are rendered, as far as the command line says it.

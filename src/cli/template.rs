@@ -28,7 +28,7 @@ pub fn run(mut args: Args, session: &Session) -> Result<ExitCode, Failure> {
         args.source.kube_version = Config::find(session)?.kube_version;
     }
     let rendered = args.source.render(&args.source.options(session)?, session)?;
-    args.source.tell(&rendered.diagnostics, session)?;
+    session.tell(&rendered.diagnostics)?;
     if rendered.is_broken() {
         return Ok(ExitCode::FAILURE);
     }

@@ -94,7 +94,7 @@ impl Refused {
 fn unpack(packed: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refused> {
     if !packed.starts_with(&[0x1f, 0x8b]) {
         let refused = Refused::new("this is no packed chart: it is not compressed with gzip");
-        return Err(refused.help("a chart is packed by `helm package` or `tar czf`"));
+        return Err(refused.help("`hoist package CHART` makes one"));
     }
     let limit = (packed.len() as u64).saturating_mul(RATIO).clamp(SMALLEST, LARGEST);
     let left = Cell::new(limit);

@@ -9,11 +9,12 @@ use super::Error;
 /// So many links to directories are followed in one chart: each may lead to others.
 const LINKS: usize = 1000;
 
-/// The files below `path` of the directory `root`, as paths from `root`, in no order.
+/// The files below `path` of the directory `root`, as paths from `root`, in no order; directories that are
+/// to be skipped left out.
 ///
 /// # Errors
 /// Where a directory cannot be read, or a link leads out of `root`, nowhere, or in a circle.
-pub fn list(root: &Path, path: &str) -> Result<Vec<PathBuf>, Error> {
+pub fn list(root: &Path, path: &str, skip: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
     let (mut files, mut links) = (Vec::new(), 0);
     check(root, Path::new(path))?;
     let mut open = vec![PathBuf::from(path)];
@@ -26,11 +27,11 @@ pub fn list(root: &Path, path: &str) -> Result<Vec<PathBuf>, Error> {
         for entry in fs::read_dir(&full).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let (path, kind) = (directory.join(entry.file_name()), entry.file_type().map_err(unreadable)?);
-            if entry.file_name().to_string_lossy().starts_with('.') {
-                continue;
-            }
             let is_link = kind.is_symlink();
             let is_directory = if is_link { follow(root, &path)?.is_dir() } else { kind.is_dir() };
+            if is_directory && skip(&path) {
+                continue;
+            }
             links += usize::from(is_link && is_directory);
             if links > LINKS {
                 let message = format!("the chart has more than {LINKS} links to directories");

@@ -46,6 +46,14 @@ pub enum Error {
         /// What to do about it.
         hint: Option<&'static str>,
     },
+    /// A line of a `.helmignore` that is no rule.
+    #[error("{place}: {reason}")]
+    HelmIgnore {
+        /// The file and the line.
+        place: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// A location of schemas that leads nowhere.
     #[error("`--schema {location}`: {reason}")]
     Schema {
@@ -108,7 +116,11 @@ impl Error {
             Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
             Self::Link { hint, .. } => hint.map(str::to_owned),
-            Self::Unreadable { .. } | Self::Unwritable { .. } | Self::BadGlob { .. } | Self::Schema { .. } => None,
+            Self::HelmIgnore { .. }
+            | Self::Unreadable { .. }
+            | Self::Unwritable { .. }
+            | Self::BadGlob { .. }
+            | Self::Schema { .. } => None,
             Self::BadSet { flag, .. } => Some(
                 match *flag {
                     "--set-json" => "write KEY=JSON: `--set-json 'web.resources={\"limits\":{\"cpu\":\"1\"}}'`",

@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::archive::Archive;
 use super::files::{self, Decoded};
 use super::git::Snapshot;
+use super::helmignore::{BadLine, Rules};
 use super::{Error, directory, source::Foreign};
 use crate::diag::Diagnostic;
 
@@ -13,6 +14,8 @@ pub struct Folder {
     root: Root,
     /// The path from there, without a slash at either end.
     below: String,
+    /// What its `.helmignore` says, once somebody asked.
+    ignored: Arc<OnceLock<Result<Rules, BadLine>>>,
 }
 
 /// What holds the files of a chart.
@@ -37,7 +40,7 @@ pub enum Special {
 
 impl From<Root> for Folder {
     fn from(root: Root) -> Self {
-        Self { root, below: String::new() }
+        Self { root, below: String::new(), ignored: Arc::default() }
     }
 }
 
@@ -53,9 +56,10 @@ impl Folder {
     }
 
     #[expect(dead_code, reason = "what subcharts are read through")]
-    /// The folder at `path` in it. Links in it may lead wherever those of the whole may.
+    /// The folder at `path` in it. Links in it may lead wherever those of the whole may, and the `.helmignore` of
+    /// the whole counts, not one of its own.
     pub fn within(&self, path: &str) -> Self {
-        Self { root: self.root.clone(), below: joined(&self.below, path) }
+        Self { below: joined(&self.below, path), ..self.clone() }
     }
 
     #[expect(dead_code, reason = "what packed subcharts are read through")]
@@ -82,11 +86,41 @@ impl Folder {
     /// Whether it holds a file at `path`.
     pub fn holds(&self, path: &str) -> bool {
         let path = joined(&self.below, path);
+        // Where a `.helmignore` cannot be read, whoever lists the files is told.
+        self.is_there(&path) && !self.rules().is_ok_and(|rules| rules.ignore(Path::new(&path)))
+    }
+
+    /// Whether there is a file at a path from the root.
+    fn is_there(&self, path: &str) -> bool {
         match &self.root {
             Root::Disk(directory) => directory.join(path).is_file(),
-            Root::Revision(snapshot, root) => snapshot.holds(&joined(root, &path)),
-            Root::Packed(archive) => archive.get(&path).is_some(),
+            Root::Revision(snapshot, root) => snapshot.holds(&joined(root, path)),
+            Root::Packed(archive) => archive.get(path).is_some(),
         }
+    }
+
+    /// What `.helmignore` leaves out. Of a packed chart it does nothing: that was left out before it was packed.
+    fn rules(&self) -> Result<&Rules, Error> {
+        static NONE: LazyLock<Rules> = LazyLock::new(Rules::default);
+        let whole = Self { below: String::new(), ..self.clone() };
+        if matches!(self.root, Root::Packed(_)) {
+            return Ok(&NONE);
+        }
+        let read = || -> Result<_, Error> {
+            match whole.is_there(HELMIGNORE) {
+                true => Ok(Rules::read(&String::from_utf8_lossy(&whole.bytes(HELMIGNORE)?))),
+                false => Ok(Rules::read("")),
+            }
+        };
+        let known = match self.ignored.get() {
+            Some(known) => known,
+            None => {
+                let known = read()?;
+                self.ignored.get_or_init(|| known)
+            }
+        };
+        let place = |line| format!("{}:{line}", whole.name(HELMIGNORE));
+        known.as_ref().map_err(|bad| Error::HelmIgnore { place: place(bad.line), reason: bad.reason })
     }
 
     /// The text of a file of it.
@@ -124,23 +158,24 @@ impl Folder {
         }
     }
 
-    /// The files below `path`, as paths from the folder, sorted; hidden ones left out.
+    /// The files below `path`, as paths from the folder, sorted; those that `.helmignore` names left out.
     ///
     /// # Errors
-    /// Where a directory cannot be read, or a link leads out of the chart.
+    /// Where a directory or `.helmignore` cannot be read, or a link leads out of the chart.
     pub fn list(&self, path: &str) -> Result<Vec<PathBuf>, Error> {
         let inside = joined(&self.below, path);
+        let rules = self.rules()?;
         let files: Vec<PathBuf> = match &self.root {
-            Root::Disk(root) => directory::list(root, &inside)?,
+            Root::Disk(root) => directory::list(root, &inside, |path| rules.ignore_directory(path))?,
             Root::Revision(snapshot, root) => {
                 let from_root = |file: &str| Path::new(file).strip_prefix(root).map(Path::to_owned).ok();
                 snapshot.below(&joined(root, &inside)).filter_map(from_root).collect()
             }
             Root::Packed(archive) => archive.paths().map(PathBuf::from).collect(),
         };
+        let wanted = |file: &&PathBuf| file.starts_with(&inside) && !rules.ignore(file);
         let own = |file: &PathBuf| file.strip_prefix(&self.below).map(Path::to_owned).ok();
-        let wanted = |file: &PathBuf| file.starts_with(path) && !is_hidden(file);
-        let mut files: Vec<PathBuf> = files.iter().filter_map(own).filter(wanted).collect();
+        let mut files: Vec<PathBuf> = files.iter().filter(wanted).filter_map(own).collect();
         files.sort();
         Ok(files)
     }
@@ -164,10 +199,8 @@ impl Folder {
 /// What kustomize reads in a directory that it builds.
 pub const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/// Whether a path leads through something hidden.
-pub fn is_hidden(path: &Path) -> bool {
-    path.iter().any(|step| step.to_string_lossy().starts_with('.'))
-}
+/// What says which files are no part of the chart.
+const HELMIGNORE: &str = ".helmignore";
 
 fn joined(below: &str, path: &str) -> String {
     match (below.is_empty(), path.is_empty()) {

@@ -9,7 +9,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::Error;
 use super::files::processors;
-use super::folder::{Folder, Root, Special, is_hidden};
+use super::folder::{Folder, Root, Special};
 use super::git::Snapshot;
 use super::source::{self, Found};
 
@@ -122,6 +122,11 @@ fn unreadable(root: &Path, error: ignore::Error) -> Error {
     };
     let text = error.to_string();
     Error::Unreadable { path, source: error.into_io_error().unwrap_or_else(|| std::io::Error::other(text)) }
+}
+
+/// Whether a path leads through something hidden.
+fn is_hidden(path: &Path) -> bool {
+    path.iter().any(|step| step.to_string_lossy().starts_with('.'))
 }
 
 fn is_manifest(path: &Path) -> bool {

@@ -5,6 +5,7 @@ mod cases;
 mod configuration;
 mod fix;
 mod hostile;
+mod packages;
 mod pipes;
 mod plugin;
 mod run;

@@ -17,6 +17,8 @@ mod kubectl;
 mod merge;
 mod mutations;
 mod objects;
+mod packages;
+mod peer;
 mod same;
 mod sarif;
 mod scalar;

@@ -74,7 +74,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__apply)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --field-manager --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --field-manager --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -127,6 +127,10 @@ _hoist() {
                     return 0
                     ;;
                 --set-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-literal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -269,7 +273,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__delete)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --ignore-not-found --grace-period --force --cascade --wait --timeout --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --ignore-not-found --grace-period --force --cascade --wait --timeout --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -322,6 +326,10 @@ _hoist() {
                     return 0
                     ;;
                 --set-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-literal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -454,7 +462,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__diff)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --output --show-secrets --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --output --show-secrets --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -507,6 +515,10 @@ _hoist() {
                     return 0
                     ;;
                 --set-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-literal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -641,7 +653,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__lint)
-            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -694,6 +706,10 @@ _hoist() {
                     return 0
                     ;;
                 --set-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-literal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -849,7 +865,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__template)
-            opts="-f -n -s -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
+            opts="-f -n -s -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -902,6 +918,10 @@ _hoist() {
                     return 0
                     ;;
                 --set-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-literal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -982,7 +1002,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__validate)
-            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1035,6 +1055,10 @@ _hoist() {
                     return 0
                     ;;
                 --set-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-literal)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -42,11 +42,12 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "server" -d 'Serve the e
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "explain" -d 'Explain a rule, or a kind and its fields'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
-complete -c hoist -n "__fish_hoist_using_subcommand template" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand template" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-json -d 'Set a value written as JSON' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
@@ -60,11 +61,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand template" -l offline -d 'Fet
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
-complete -c hoist -n "__fish_hoist_using_subcommand validate" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-json -d 'Set a value written as JSON' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
@@ -95,11 +97,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand validate" -l diff -d 'Show w
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
-complete -c hoist -n "__fish_hoist_using_subcommand lint" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-json -d 'Set a value written as JSON' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
@@ -140,11 +143,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand test" -l offline -d 'Fetch n
 complete -c hoist -n "__fish_hoist_using_subcommand test" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
-complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-json -d 'Set a value written as JSON' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
@@ -169,11 +173,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand diff" -l show-secrets -d 'Sh
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
-complete -c hoist -n "__fish_hoist_using_subcommand apply" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-json -d 'Set a value written as JSON' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r
@@ -203,11 +208,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand apply" -l wait -d 'Wait unti
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
-complete -c hoist -n "__fish_hoist_using_subcommand delete" -s f -l values -d 'Read values for charts from a file or URL (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-string -d 'Set a value that stays a string' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-json -d 'Set a value written as JSON' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l kube-version -d 'The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l api-versions -d 'API versions that templates see as served, beside the built-in ones' -r
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l name -d 'The release\'s name that templates see; by default the chart\'s name' -r

@@ -3,6 +3,7 @@ use std::fmt;
 use std::io;
 
 use crate::client::CallError;
+use crate::diag::Diagnostic;
 
 /// Whose doing a failure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,12 +29,14 @@ pub struct Failure {
     pub source: Box<dyn Error + Send + Sync>,
     /// What to do about it, one suggestion each.
     pub hints: Vec<String>,
+    /// The same with its place, where it has one: it is then all that is shown.
+    pub finding: Option<Box<Diagnostic>>,
 }
 
 impl Failure {
     /// A failure of `kind`; `source` is an error or a message.
     pub fn new(kind: FailureKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind, source: source.into(), hints: Vec::new() }
+        Self { kind, source: source.into(), hints: Vec::new(), finding: None }
     }
 
     /// The command line asks for what cannot be.
@@ -61,6 +64,11 @@ impl Failure {
     /// hoist itself.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::new(FailureKind::Internal, source)
+    }
+
+    /// The command line asks for what cannot be, and this shows where.
+    pub fn misused(finding: Box<Diagnostic>) -> Self {
+        Self { finding: Some(finding.clone()), ..Self::usage(finding.message) }
     }
 
     /// Adds what to do about it.

@@ -114,7 +114,10 @@ fn misused(error: clap::Error) -> ExitCode {
 fn told(failure: &Failure, session: &Session) -> ExitCode {
     let mut err = session.stderr();
     let style = session.style(Stream::Err);
-    let _ = report::failure::write(&mut err, &failure.to_string(), &failure.hints, style);
+    let _ = match &failure.finding {
+        Some(finding) => report::human::write_one(&mut err, finding, style),
+        None => report::failure::write(&mut err, &failure.to_string(), &failure.hints, style),
+    };
     let _ = err.flush();
     ExitCode::from(2)
 }

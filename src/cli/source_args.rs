@@ -21,8 +21,14 @@ pub struct SourceArgs {
     /// Fetch nothing: URLs are taken from what was fetched before
     #[arg(long)]
     pub offline: bool,
-    /// Read values for charts from a file or URL (manifests are plain arguments)
-    #[arg(short = 'f', long = "values", value_name = "FILE", help_heading = "Rendering")]
+    /// Read values for charts from a file, a URL or standard input (manifests are plain arguments)
+    #[arg(
+        short = 'f',
+        long = "values",
+        value_name = "FILE",
+        value_delimiter = ',',
+        help_heading = "Rendering"
+    )]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub values: Vec<PathBuf>,
     /// Set a value: `web.replicas=4`, several with commas
@@ -37,6 +43,9 @@ pub struct SourceArgs {
     /// Set a value to the content of a file
     #[arg(long, value_name = "KEY=PATH", help_heading = "Rendering")]
     pub set_file: Vec<String>,
+    /// Set a value to all of the text after `=`: nothing in it has a meaning
+    #[arg(long, value_name = "KEY=TEXT", help_heading = "Rendering")]
+    pub set_literal: Vec<String>,
     /// The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`
     #[arg(long, value_name = "VERSION", help_heading = "Rendering")]
     pub kube_version: Option<VersionRange>,
@@ -130,19 +139,11 @@ impl SourceArgs {
     /// # Errors
     /// As [`Session::surroundings`].
     pub fn options(&self, session: &Session) -> Result<render::Options, Failure> {
-        let settings = |kind, arguments: &[String]| {
-            let setting = |argument: &String| Setting { kind, argument: argument.clone() };
-            arguments.iter().map(setting).collect::<Vec<_>>()
-        };
+        let settings = self.settings();
         Ok(render::Options {
+            stdin: self.stdin_for_values(&settings, session)?,
             values: self.values.clone(),
-            settings: [
-                settings(SettingKind::Json, &self.set_json),
-                settings(SettingKind::Guess, &self.set),
-                settings(SettingKind::String, &self.set_string),
-                settings(SettingKind::File, &self.set_file),
-            ]
-            .concat(),
+            settings,
             kube_version: self.kube_version.map(VersionRange::last),
             api_versions: self.api_versions.clone(),
             name: self.name.clone(),
@@ -150,6 +151,47 @@ impl SourceArgs {
             web: Some(Arc::new(session.web(self.offline)?)),
             strict: false,
         })
+    }
+
+    /// What the flags set, in the order in which they win.
+    fn settings(&self) -> Vec<Setting> {
+        let of = |kind, arguments: &[String]| {
+            let setting = |argument: &String| Setting { kind, argument: argument.clone() };
+            arguments.iter().map(setting).collect::<Vec<_>>()
+        };
+        [
+            of(SettingKind::Json, &self.set_json),
+            of(SettingKind::Guess, &self.set),
+            of(SettingKind::String, &self.set_string),
+            of(SettingKind::File, &self.set_file),
+            of(SettingKind::Literal, &self.set_literal),
+        ]
+        .concat()
+    }
+
+    /// Standard input, where values are to come from it. It can be read once.
+    fn stdin_for_values(
+        &self,
+        settings: &[Setting],
+        session: &Session,
+    ) -> Result<Option<Arc<[u8]>>, Failure> {
+        let sources =
+            self.sources.iter().find(|source| is_stdin(source)).map(|_| "the SOURCE `-`".to_owned());
+        let files = self.values.iter().filter(|path| is_stdin(path)).map(|_| "`-f -`".to_owned());
+        let takers = settings.iter().filter(|setting| setting.takes_stdin());
+        let flags = takers.map(|setting| format!("`{} {}`", setting.kind.flag(), setting.argument));
+        let takers: Vec<String> = files.chain(flags).collect();
+        if takers.is_empty() {
+            return Ok(None);
+        }
+        match sources.iter().chain(&takers).collect::<Vec<_>>().as_slice() {
+            [_] => Ok(Some(session.read_stdin()?.into())),
+            [one, other, ..] => Err(Failure::usage(format!(
+                "standard input can be read once, and {one} and {other} both ask for it"
+            ))
+            .hint("save one of them to a file and name that")),
+            [] => Ok(None),
+        }
     }
 
     /// The versions to judge manifests for: those asked for, or the newest that hoist knows.
@@ -175,9 +217,8 @@ impl SourceArgs {
 pub(super) fn unreadable(error: render::Error) -> Failure {
     let hint = error.hint();
     let failure = match error {
-        render::Error::BadSet { .. } | render::Error::BadGlob { .. } | render::Error::Schema { .. } => {
-            Failure::usage(error)
-        }
+        render::Error::BadSet(finding) => Failure::misused(finding),
+        render::Error::BadGlob { .. } | render::Error::Schema { .. } => Failure::usage(error),
         _ => Failure::config(error),
     };
     hint.into_iter().fold(failure, Failure::hint)

@@ -2,6 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::fetch::FetchError;
+use crate::diag::Diagnostic;
 
 /// Why sources cannot be read at all. What is wrong *in* them are diagnostics.
 #[derive(Debug, thiserror::Error)]
@@ -93,16 +94,9 @@ pub enum Error {
         /// As it was given.
         name: String,
     },
-    /// A `--set` that cannot be read.
-    #[error("`{flag} {argument}`: {reason}")]
-    BadSet {
-        /// The flag.
-        flag: &'static str,
-        /// What followed it.
-        argument: String,
-        /// What is wrong with it.
-        reason: String,
-    },
+    /// A `--set` that cannot be read, or that sets what cannot be.
+    #[error("{}", .0.message)]
+    BadSet(Box<Diagnostic>),
 }
 
 impl Error {
@@ -113,22 +107,17 @@ impl Error {
             Self::Fetch(error) => error.hint.clone(),
             Self::Git { hint, .. } => hint.clone(),
             Self::NotYet { hint, .. } => Some(hint.clone()),
-            Self::Template { .. } => Some("name the directory of its chart, which holds `Chart.yaml`".to_owned()),
+            Self::Template { .. } => {
+                Some("name the directory of its chart, which holds `Chart.yaml`".to_owned())
+            }
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
             Self::Link { hint, .. } => hint.map(str::to_owned),
             Self::HelmIgnore { .. }
             | Self::Unreadable { .. }
             | Self::Unwritable { .. }
             | Self::BadGlob { .. }
-            | Self::Schema { .. } => None,
-            Self::BadSet { flag, .. } => Some(
-                match *flag {
-                    "--set-json" => "write KEY=JSON: `--set-json 'web.resources={\"limits\":{\"cpu\":\"1\"}}'`",
-                    "--set-file" => "write KEY=PATH: `--set-file web.config=nginx.conf`",
-                    _ => "write KEY=VALUE, several with commas: `--set web.replicas=4,ingress.host=example.com`",
-                }
-                .to_owned(),
-            ),
+            | Self::Schema { .. }
+            | Self::BadSet(_) => None,
         }
     }
 }

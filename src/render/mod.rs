@@ -287,22 +287,26 @@ fn of_chart(folder: &Folder, options: &Options) -> Result<Part, Error> {
 impl Part {
     fn render(&mut self, chart: &Chart, options: &Options) -> Result<(), Error> {
         let given = options.given()?;
-        let values = match values::of_file(&chart.values).and_then(|defaults| Ok((defaults, given?))) {
-            Ok((mut values, given)) => {
-                values.coalesce(given);
-                values
-            }
-            Err(diagnostics) => {
-                self.diagnostics = diagnostics;
-                return Ok(());
-            }
-        };
+        let (defaults, mut values) =
+            match values::of_file(&chart.values).and_then(|defaults| Ok((defaults, given?))) {
+                Ok((defaults, given)) => {
+                    let mut values = defaults.clone();
+                    values.coalesce(given);
+                    (defaults, values)
+                }
+                Err(diagnostics) => {
+                    self.diagnostics = diagnostics;
+                    return Ok(());
+                }
+            };
         if let Some(schema) = &chart.schema {
             self.diagnostics = values::validate(schema, &values);
             if !self.diagnostics.is_empty() {
                 return Ok(());
             }
         }
+        self.diagnostics = values::beyond_64_bits(&values);
+        values.take_back_nulls(&defaults);
         let chart_name = &chart.metadata.name;
         let release = Release {
             name: options.name.clone().unwrap_or_else(|| chart_name.clone()),

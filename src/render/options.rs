@@ -1,13 +1,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::fetch::{self, Purpose, Web};
 use super::values::set::{self, Typing};
-use super::values::{self, Node};
+use super::values::{self, Node, Refusal};
 use super::{Error, files, source};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::kinds::KubeVersion;
-use crate::text::Text;
+use crate::text::{Span, Text};
 
 /// How charts are rendered.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +30,8 @@ pub struct Options {
     pub web: Option<Arc<Web>>,
     /// Whether a document that is no manifest is a finding.
     pub strict: bool,
+    /// What values named `-` hold, where standard input was read for them.
+    pub stdin: Option<Arc<[u8]>>,
 }
 
 /// The argument of a flag that sets values.
@@ -51,6 +55,8 @@ pub enum SettingKind {
     String,
     /// `--set-file`: the value is what a file holds.
     File,
+    /// `--set-literal`.
+    Literal,
 }
 
 impl SettingKind {
@@ -61,6 +67,28 @@ impl SettingKind {
             Self::Guess => "--set",
             Self::String => "--set-string",
             Self::File => "--set-file",
+            Self::Literal => "--set-literal",
+        }
+    }
+
+    fn typing(self) -> Typing {
+        match self {
+            Self::Json => Typing::Json,
+            Self::Guess => Typing::Guess,
+            Self::String | Self::File => Typing::String,
+            Self::Literal => Typing::Literal,
+        }
+    }
+
+    /// How its argument is written.
+    fn form(self) -> &'static str {
+        match self {
+            Self::Json => "write KEY=JSON: `--set-json 'web.resources={\"limits\":{\"cpu\":\"1\"}}'`",
+            Self::File => "write KEY=PATH: `--set-file web.config=nginx.conf`",
+            Self::Literal => "write KEY=TEXT: `--set-literal web.motto='a,b={c}'`",
+            Self::Guess | Self::String => {
+                "write KEY=VALUE, several with commas: `--set web.replicas=4,ingress.host=example.com`"
+            }
         }
     }
 }
@@ -96,8 +124,9 @@ impl Options {
         let mut settings: Vec<_> = self.settings.iter().collect();
         settings.sort_by_key(|setting| setting.kind);
         for setting in settings {
-            let (text, read) = setting.read(self)?;
-            given.set(&text, read);
+            let text = Arc::new(Text::new(setting.kind.flag(), setting.argument.as_str()));
+            let set = setting.read(self, &text)?;
+            given.set(&text, set).map_err(|refusal| setting.refused(&text, refusal))?;
         }
         Ok(if diagnostics.is_empty() { Ok(given) } else { Err(diagnostics) })
     }
@@ -105,9 +134,8 @@ impl Options {
     /// A file or URL that a flag names.
     fn read(&self, path: &Path) -> Result<files::Decoded, Error> {
         let name = path.to_string_lossy();
-        if name == "-" {
-            let hint = "save it to a file and name that".to_owned();
-            return Err(Error::NotYet { what: "values from standard input".to_owned(), hint });
+        if let Some(content) = self.stdin.as_ref().filter(|_| is_stdin(&name)) {
+            return Ok(files::decode(&name, content.to_vec()));
         }
         if path.exists() {
             return files::read(path, &name);
@@ -137,23 +165,57 @@ impl Options {
 }
 
 impl Setting {
-    fn read(&self, options: &Options) -> Result<(Arc<Text>, Vec<set::Setting>), Error> {
-        let flag = self.kind.flag();
-        let typing = match self.kind {
-            SettingKind::Json => Typing::Json,
-            SettingKind::Guess => Typing::Guess,
-            SettingKind::String | SettingKind::File => Typing::String,
-        };
-        let bad = |reason| Error::BadSet { flag, argument: self.argument.clone(), reason };
-        let mut settings = set::read(&self.argument, typing).map_err(bad)?;
+    /// Whether it takes standard input for a file: `--set-file a=-`.
+    pub fn takes_stdin(&self) -> bool {
+        let read = set::read(&self.argument, self.kind.typing()).unwrap_or_default();
+        let names = |setting: &mut set::Setting| strings(&mut setting.value).any(|path| is_stdin(path));
+        self.kind == SettingKind::File && read.into_iter().any(|mut setting| names(&mut setting))
+    }
+
+    fn read(&self, options: &Options, text: &Arc<Text>) -> Result<Vec<set::Setting>, Error> {
+        let read = set::read(&self.argument, self.kind.typing());
+        let mut settings = read.map_err(|refusal| self.refused(text, refusal))?;
         if self.kind == SettingKind::File {
             for setting in &mut settings {
-                let path = setting.value.as_str().unwrap_or_default().to_owned();
-                let content = options.read(Path::new(&path))?;
-                let content = content.map_err(|_| bad(format!("`{path}` is not UTF-8")))?;
-                setting.value = content.content().into();
+                let is_last = setting.at.end == self.argument.len();
+                for path in strings(&mut setting.value) {
+                    // With nothing after its last `=` Helm reads no file.
+                    if path.is_empty() && is_last {
+                        continue;
+                    }
+                    let not_text = |_| Refusal::at(setting.at.clone(), format!("`{path}` is not UTF-8"));
+                    let content = options.read(Path::new(path.as_str()))?.map_err(not_text);
+                    *path = content.map_err(|refusal| self.refused(text, refusal))?.content().to_owned();
+                }
             }
         }
-        Ok((Arc::new(Text::new(flag, self.argument.as_str())), settings))
+        Ok(settings)
     }
+
+    fn refused(&self, text: &Arc<Text>, refusal: Refusal) -> Error {
+        let mut diagnostic = Diagnostic::new("values/set", Severity::Error, refusal.message)
+            .label(text, Span::new(refusal.at.start, refusal.at.end), "")
+            .help(self.kind.form());
+        if let Some(before) = refusal.before {
+            diagnostic = diagnostic.label(&before.text, before.span, "set here");
+        }
+        Error::BadSet(Box::new(diagnostic))
+    }
+}
+
+/// The strings that a value is or that are in a list.
+fn strings(value: &mut Value) -> impl Iterator<Item = &mut String> {
+    let items = match value {
+        Value::Array(items) => items.as_mut_slice(),
+        other => std::slice::from_mut(other),
+    };
+    items.iter_mut().filter_map(|item| match item {
+        Value::String(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// Whether the name of a file of values stands for standard input.
+fn is_stdin(name: &str) -> bool {
+    name.trim() == "-"
 }

@@ -12,6 +12,7 @@ mod crd_mutations;
 mod defaults;
 mod dice;
 mod emit;
+mod helm;
 mod kinds_table;
 mod kubectl;
 mod merge;

@@ -1,16 +1,21 @@
 //! The values of a chart: its defaults, the files and flags over them, in Helm's order and by Helm's rules.
 //!
-//! In: the chart's `values.yaml`, each `--values` file, `--set-json`, `--set`, `--set-string`, `--set-file`. Out:
-//! one [`Node`], each value of which knows the line or the argument that set it. Maps merge key by key, all else
-//! replaces; a null over a default takes the key away.
+//! In: the chart's `values.yaml`, each `--values` file, `--set-json`, `--set`, `--set-string`, `--set-file`,
+//! `--set-literal`. Out: one [`Node`], each value of which knows the line or the argument that set it. Maps merge key
+//! by key, all else replaces; a null over a default takes the key away.
 
 mod file;
+mod layers;
 mod node;
+mod numbers;
+mod put;
 mod schema;
 pub mod set;
 
 pub use self::file::of_file;
 pub use self::node::Node;
+pub use self::numbers::beyond_64_bits;
+pub use self::put::Refusal;
 pub use self::schema::validate;
 
 #[cfg(test)]
@@ -32,7 +37,7 @@ mod tests {
 
     fn flag(values: &mut Node, argument: &str) {
         let text = Arc::new(Text::new("--set", argument));
-        values.set(&text, set::read(argument, Typing::Guess).unwrap());
+        values.set(&text, set::read(argument, Typing::Guess).unwrap()).unwrap();
     }
 
     #[test]
@@ -41,11 +46,13 @@ mod tests {
         let mut values = file("values.yaml", defaults);
         let mut given = file("prod.yaml", "a: {b: 2, c: [3], d: null}\n");
         flag(&mut given, "a.f=y,a.b=3");
+        let own = values.clone();
         values.coalesce(given);
-        assert_eq!(
-            values.to_value(),
-            json!({"a": {"b": 3, "c": [3], "f": "y"}, "e": null, "big": 9_007_199_254_740_993_i64})
-        );
+        let mut expected = json!({"a": {"b": 3, "c": [3], "f": "y"}, "big": 9_007_199_254_740_993_i64});
+        assert_eq!(values.to_value(), expected);
+        values.take_back_nulls(&own);
+        expected["e"] = json!(null);
+        assert_eq!(values.to_value(), expected);
     }
 
     #[test]

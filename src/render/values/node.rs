@@ -3,7 +3,6 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::set::{Setting, Step};
 use crate::text::{Location, Span, Text};
 use crate::yaml::{self, Path, Segment, View as _};
 
@@ -111,85 +110,6 @@ impl Node {
             at = next;
         }
         found
-    }
-
-    /// Lays `over` over it: maps key by key, all else as a whole.
-    pub fn merge(&mut self, over: Self) {
-        match (&mut self.held, over) {
-            (Held::Map(entries), Self { held: Held::Map(over), location }) => {
-                for (key, value) in over {
-                    match entries.get_mut(&key) {
-                        Some(under) => under.merge(value),
-                        None => drop(entries.insert(key, value)),
-                    }
-                }
-                self.location = location.or(self.location.take());
-            }
-            (_, over) => *self = over,
-        }
-    }
-
-    /// Lays what was given over a chart's defaults: as [`Self::merge`], and a null takes the default away.
-    pub fn coalesce(&mut self, given: Self) {
-        match (&mut self.held, given) {
-            (Held::Map(defaults), Self { held: Held::Map(given), location }) => {
-                for (key, value) in given {
-                    match defaults.get_mut(&key) {
-                        Some(_) if value.is_null() => drop(defaults.shift_remove(&key)),
-                        Some(default) => default.coalesce(value),
-                        None => drop(defaults.insert(key, value)),
-                    }
-                }
-                self.location = location.or(self.location.take());
-            }
-            (_, given) => *self = given,
-        }
-    }
-
-    /// Puts what a flag sets over it, each over what is there. `argument` is the flag's.
-    pub fn set(&mut self, argument: &Arc<Text>, settings: Vec<Setting>) {
-        for setting in settings {
-            let (start, end) = setting.at;
-            let location = Location { text: argument.clone(), span: Span::new(start, end) };
-            self.put(&setting.path, Self::of_value(setting.value, Some(&location)));
-        }
-    }
-
-    /// Puts `value` at the end of `path`. What is no map or list on the way becomes one; a list grows with nulls.
-    fn put(&mut self, path: &[Step], value: Self) {
-        let Some((step, rest)) = path.split_first() else {
-            *self = value;
-            return;
-        };
-        let location = value.location.clone();
-        let null = || Self { held: Held::Scalar(Value::Null), location: location.clone() };
-        let next = match step {
-            Step::Key(key) => {
-                if self.entries().is_none() {
-                    self.held = Held::Map(IndexMap::new());
-                }
-                match &mut self.held {
-                    Held::Map(entries) => Some(entries.entry(key.clone()).or_insert_with(null)),
-                    _ => None,
-                }
-            }
-            Step::Index(index) => {
-                if !matches!(self.held, Held::List(_)) {
-                    self.held = Held::List(Vec::new());
-                }
-                match &mut self.held {
-                    Held::List(items) => {
-                        items.resize_with(items.len().max(index + 1), null);
-                        items.get_mut(*index)
-                    }
-                    _ => None,
-                }
-            }
-        };
-        if let Some(next) = next {
-            next.put(rest, value);
-        }
-        self.location = location;
     }
 }
 

@@ -1,9 +1,18 @@
-//! The grammar of `--set` and its kin, as Helm has it (helm `pkg/strvals/parser.go`).
+//! The grammar of `--set` and its kin, as Helm has it (helm `pkg/strvals/parser.go`, `literal_parser.go`).
 //!
 //! `a.b=1,c[0].d={x,y}`: names lead into maps, `[n]` into lists, `{…}` is a list, a comma begins the next value, and
 //! a backslash takes from the character after it any meaning it has here.
+//!
+//! In one thing it is stricter: what Helm takes and drops in silence, since it names nothing (`=1`, `a.`, `a[0]`), is
+//! refused. An empty argument and a comma at the end are fine.
 
+use std::ops::Range;
+
+use serde::Deserialize as _;
 use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::Refusal;
 
 /// How deep names may nest, and how long a list may be made by naming an index: Helm's limits.
 const DEPTH: usize = 30;
@@ -18,156 +27,199 @@ pub enum Typing {
     String,
     /// JSON, up to the end of that JSON value.
     Json,
+    /// A string, all of it: nothing in it has a meaning.
+    Literal,
 }
 
 /// One value that a flag sets, and the bytes of the argument that say so.
 #[derive(Debug, PartialEq)]
 pub struct Setting {
-    /// The way to it.
+    /// The way to it; with no steps, the value is a map to be laid over all values.
     pub path: Vec<Step>,
     /// The value.
     pub value: Value,
     /// Where the value stands in the argument.
-    pub at: (usize, usize),
+    pub at: Range<usize>,
 }
 
-/// A step into a map or list.
+/// A step on the way to a value, and where it stands in the argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// By key.
+pub struct Step {
+    /// What it leads into.
+    pub kind: StepKind,
+    /// Its place.
+    pub at: Range<usize>,
+}
+
+/// What a step leads into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// A map, by key.
     Key(String),
-    /// By index.
+    /// A list, by index.
     Index(usize),
 }
 
-/// Reads the argument of a flag.
+/// Reads the argument of a flag; an empty one sets nothing.
 ///
 /// # Errors
-/// What is wrong with it, as the end of a sentence.
-pub fn read(argument: &str, typing: Typing) -> Result<Vec<Setting>, String> {
-    let mut reader = Reader { text: argument, at: 0 };
-    let mut settings = Vec::new();
+/// What is wrong with it, and where.
+pub fn read(argument: &str, typing: Typing) -> Result<Vec<Setting>, Refusal> {
     if typing == Typing::Json && argument.trim_start().starts_with('{') {
-        return whole_object(argument);
+        let value = serde_json::from_str(argument).map_err(|error| no_json(argument, 0, &error))?;
+        return Ok(vec![Setting { path: Vec::new(), value, at: 0..argument.len() }]);
     }
+    let mut reader = Reader { text: argument, at: 0, typing };
+    let mut settings = Vec::new();
     while reader.at < argument.len() {
-        settings.push(reader.setting(typing)?);
+        settings.push(reader.setting()?);
     }
-    match settings.is_empty() {
-        true => Err("it sets nothing".to_owned()),
-        false => Ok(settings),
-    }
+    Ok(settings)
 }
 
-fn whole_object(argument: &str) -> Result<Vec<Setting>, String> {
-    let value: Value = serde_json::from_str(argument).map_err(|error| format!("no JSON: {error}"))?;
-    let entries = value.as_object().into_iter().flatten();
-    let setting = |(key, value): (&String, &Value)| Setting {
-        path: vec![Step::Key(key.clone())],
-        value: value.clone(),
-        at: (0, argument.len()),
-    };
-    Ok(entries.map(setting).collect())
+/// What serde says about the text from `start` on, at the character that it says it about.
+fn no_json(argument: &str, start: usize, error: &serde_json::Error) -> Refusal {
+    let rest = &argument[start..];
+    let before: usize = rest.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = (start + before + error.column()).saturating_sub(usize::from(!error.is_eof()));
+    let said = error.to_string();
+    let reason = said.split(" at line ").next().unwrap_or_default();
+    Refusal::at(at..at, format!("this is no JSON: {reason}"))
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    typing: Typing,
 }
 
 impl Reader<'_> {
-    fn setting(&mut self, typing: Typing) -> Result<Setting, String> {
+    fn setting(&mut self) -> Result<Setting, Refusal> {
         let path = self.path()?;
         let start = self.at;
-        let value = match typing {
+        let value = match self.typing {
             Typing::Json => self.json()?,
-            _ if self.peek() == Some('{') => self.list(typing)?,
-            _ => {
-                let (text, _) = self.until(&[',']);
+            Typing::Guess | Typing::String if self.peek() == Some('{') => self.list()?,
+            typing => {
+                let stops: &[char] = if typing == Typing::Literal { &[] } else { &[','] };
+                let (text, _) = self.until(stops);
                 typed(text, typing)
             }
         };
-        let end = self.at;
-        match self.next() {
-            None | Some(',') => Ok(Setting { path, value, at: (start, end) }),
-            Some(other) => Err(format!("`{other}` after the value of `{}`", shown(&path))),
+        let at = start..start + self.text[start..self.at].trim_end().len();
+        if self.typing == Typing::Json {
+            self.space();
         }
+        if self.peek() == Some(',') {
+            self.next();
+        }
+        Ok(Setting { path, value, at })
     }
 
-    /// The names up to `=`.
-    fn path(&mut self) -> Result<Vec<Step>, String> {
-        let mut path = Vec::new();
+    /// The names up to `=`, and past it.
+    fn path(&mut self) -> Result<Vec<Step>, Refusal> {
+        let (begin, mut nested) = (self.at, 0);
+        let (mut path, mut stop) = (Vec::new(), Some('.'));
         loop {
-            let (name, stop) = self.until(&['.', '[', '=', ',']);
-            let after_index = matches!(path.last(), Some(Step::Index(_))) && name.is_empty();
-            if !after_index {
-                if name.is_empty() {
-                    return Err("a name is missing".to_owned());
-                }
-                path.push(Step::Key(name));
-            }
+            let is_name = stop == Some('.');
+            stop = if is_name { self.name(&mut path)? } else { self.after_index()? };
             match stop {
                 Some('=') => {
                     self.next();
-                    return if path.len() > DEPTH {
-                        Err(format!("over {DEPTH} names deep"))
-                    } else {
-                        Ok(path)
-                    };
+                    return Ok(path);
                 }
-                Some('[') => {
+                Some('[') => path.push(self.index()?),
+                Some('.') => {
+                    nested += usize::from(is_name);
+                    if nested > DEPTH {
+                        return Err(Refusal::at(self.at..self.at + 1, format!("over {DEPTH} names deep")));
+                    }
                     self.next();
-                    path.push(Step::Index(self.index()?));
                 }
-                Some('.') => drop(self.next()),
-                _ => return Err(format!("`{}` has no value: `=` is missing", shown(&path))),
+                _ => {
+                    let name = &self.text[begin..self.at];
+                    let message = format!("`{name}` has no value: `=` is missing");
+                    return Err(Refusal::at(self.at..self.at, message));
+                }
             }
         }
     }
 
-    fn index(&mut self) -> Result<usize, String> {
-        let (digits, stop) = self.until(&[']']);
-        if stop.is_none() {
-            return Err("`[` is not closed".to_owned());
+    /// Reads a name, and says what stands behind it.
+    fn name(&mut self, path: &mut Vec<Step>) -> Result<Option<char>, Refusal> {
+        let start = self.at;
+        let (name, stop) = self.until(match self.typing {
+            Typing::Literal => &['.', '[', '='],
+            _ => &['.', '[', '=', ','],
+        });
+        if name.is_empty() {
+            return Err(Refusal::at(start..start, "a name is missing here"));
         }
-        self.next();
-        let index = digits.parse().map_err(|_| format!("`[{digits}]` is no index of a list"))?;
-        if index > LENGTH {
-            return Err(format!("the index {index} is over {LENGTH}"));
-        }
-        if !matches!(self.peek(), Some('.' | '[' | '=')) {
-            return Err(format!("`=` is missing after `[{index}]`"));
-        }
-        Ok(index)
+        path.push(Step { kind: StepKind::Key(name), at: start..self.at });
+        Ok(stop)
     }
 
-    fn list(&mut self, typing: Typing) -> Result<Value, String> {
+    /// What stands behind an index: another step, or the value.
+    fn after_index(&self) -> Result<Option<char>, Refusal> {
+        match self.peek() {
+            Some('.' | '[' | '=') | None => Ok(self.peek()),
+            Some(other) => {
+                let at = self.at..self.at + other.len_utf8();
+                Err(Refusal::at(at, "after `]` comes `.`, `[` or `=`"))
+            }
+        }
+    }
+
+    fn index(&mut self) -> Result<Step, Refusal> {
+        let open = self.at;
+        self.next();
+        let (digits, stop) = self.until(&[']']);
+        if stop.is_none() {
+            return Err(Refusal::at(open..open + 1, "this `[` is not closed"));
+        }
+        self.next();
+        let at = open..self.at;
+        let refuse = |why: String| Refusal::at(at.clone(), why);
+        let index: i64 = digits.parse().map_err(|_| refuse(format!("`{digits}` is no index of a list")))?;
+        let index = usize::try_from(index).map_err(|_| refuse("an index is not negative".to_owned()))?;
+        match index > LENGTH {
+            true => Err(refuse(format!("an index is at most {LENGTH}"))),
+            false => Ok(Step { kind: StepKind::Index(index), at }),
+        }
+    }
+
+    fn list(&mut self) -> Result<Value, Refusal> {
+        let open = self.at;
         self.next();
         let mut items = Vec::new();
         loop {
             let (text, stop) = self.until(&[',', '}']);
-            let last = stop == Some('}');
-            if !(last && items.is_empty() && text.is_empty()) {
-                items.push(typed(text, typing));
-            }
-            if self.next().is_none() {
-                return Err("`{` is not closed".to_owned());
-            }
-            if last {
-                return Ok(Value::Array(items));
+            items.push(typed(text, self.typing));
+            self.next();
+            match stop {
+                Some('}') => return Ok(Value::Array(items)),
+                Some(_) => {}
+                None => return Err(Refusal::at(open..open + 1, "this `{` is not closed")),
             }
         }
     }
 
-    fn json(&mut self) -> Result<Value, String> {
+    fn json(&mut self) -> Result<Value, Refusal> {
+        self.space();
         let rest = &self.text[self.at..];
         if rest.is_empty() || rest.starts_with(',') {
             return Ok(Value::Null);
         }
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter();
-        let value = values.next().unwrap_or(Ok(Value::Null)).map_err(|error| format!("no JSON: {error}"))?;
-        self.at += values.byte_offset();
+        let refuse = |error| no_json(self.text, self.at, &error);
+        // What follows the value is the next setting, so the value is cut out before it is read.
+        let raw = <&RawValue>::deserialize(&mut serde_json::Deserializer::from_str(rest)).map_err(refuse)?;
+        let value = serde_json::from_str(raw.get()).map_err(refuse)?;
+        self.at += raw.get().len();
         Ok(value)
+    }
+
+    fn space(&mut self) {
+        self.at = self.text.len() - self.text[self.at..].trim_start().len();
     }
 
     /// The text up to one of `stops`, backslashes resolved, and the one that was met.
@@ -179,7 +231,7 @@ impl Reader<'_> {
             }
             self.next();
             match character {
-                '\\' => read.extend(self.next()),
+                '\\' if self.typing != Typing::Literal => read.extend(self.next()),
                 other => read.push(other),
             }
         }
@@ -198,31 +250,18 @@ impl Reader<'_> {
 }
 
 fn typed(text: String, typing: Typing) -> Value {
-    let guess = typing == Typing::Guess;
-    match text.as_str() {
-        "true" if guess => Value::Bool(true),
-        "false" if guess => Value::Bool(false),
-        "null" if guess => Value::Null,
-        "0" if guess => Value::from(0),
-        digits if guess && !digits.starts_with('0') => match digits.parse::<i64>() {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    match typing {
+        Typing::Guess if is("true") => Value::Bool(true),
+        Typing::Guess if is("false") => Value::Bool(false),
+        Typing::Guess if is("null") => Value::Null,
+        Typing::Guess if text == "0" => Value::from(0),
+        Typing::Guess if !text.starts_with('0') => match text.parse::<i64>() {
             Ok(integer) => Value::from(integer),
             Err(_) => Value::String(text),
         },
         _ => Value::String(text),
     }
-}
-
-/// A path as it would be written.
-pub fn shown(path: &[Step]) -> String {
-    let mut shown = String::new();
-    for step in path {
-        match step {
-            Step::Key(key) if shown.is_empty() => shown.push_str(key),
-            Step::Key(key) => shown.push_str(&format!(".{key}")),
-            Step::Index(index) => shown.push_str(&format!("[{index}]")),
-        }
-    }
-    shown
 }
 
 #[cfg(test)]
@@ -235,9 +274,9 @@ mod tests {
     use crate::render::values::Node;
     use crate::text::Text;
 
-    fn set(argument: &str, typing: Typing) -> Result<Value, String> {
+    fn set(argument: &str, typing: Typing) -> Result<Value, Refusal> {
         let mut values = Node::default();
-        values.set(&Arc::new(Text::new("--set", argument)), read(argument, typing)?);
+        values.set(&Arc::new(Text::new("--set", argument)), read(argument, typing)?)?;
         Ok(values.to_value())
     }
 
@@ -245,30 +284,50 @@ mod tests {
     fn settings_are_read_as_helm_reads_them() {
         let cases = [
             ("a=1,b.c=x", json!({"a": 1, "b": {"c": "x"}})),
-            ("a=true,b=null,c=007,d=1.5,e=", json!({"a": true, "b": null, "c": "007", "d": "1.5", "e": ""})),
-            ("a={x,2},b={}", json!({"a": ["x", 2], "b": []})),
+            ("a=True,b=null,c=007,d=1.5,e=", json!({"a": true, "b": null, "c": "007", "d": "1.5", "e": ""})),
+            ("a={x,2},b={}", json!({"a": ["x", 2], "b": [""]})),
             ("a[1].b=c", json!({"a": [null, {"b": "c"}]})),
             ("a[0][1]=x", json!({"a": [[null, "x"]]})),
             (r"a\.b=c\,d", json!({"a.b": "c,d"})),
-            ("a.b=1,a.c=2", json!({"a": {"b": 1, "c": 2}})),
+            ("a.b=1,a.c=2,", json!({"a": {"b": 1, "c": 2}})),
             ("a=b=c", json!({"a": "b=c"})),
             ("a=-5,b=9223372036854775808", json!({"a": -5, "b": "9223372036854775808"})),
+            ("", json!({})),
         ];
         for (argument, expected) in cases {
             assert_eq!(set(argument, Typing::Guess), Ok(expected), "{argument}");
         }
         assert_eq!(set("a=1,b=true", Typing::String), Ok(json!({"a": "1", "b": "true"})));
-        assert_eq!(set("a=[1,2],b={\"c\":1}", Typing::Json), Ok(json!({"a": [1, 2], "b": {"c": 1}})));
+        assert_eq!(set(r"a.b=1,{x}\,c=2", Typing::Literal), Ok(json!({"a": {"b": r"1,{x}\,c=2"}})));
+        assert_eq!(
+            set("a=[1,2] ,b={\"c\":1},d=", Typing::Json),
+            Ok(json!({"a": [1, 2], "b": {"c": 1}, "d": null}))
+        );
         assert_eq!(set("{\"a\":{\"b\":1}}", Typing::Json), Ok(json!({"a": {"b": 1}})));
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
-        for argument in
-            ["a", "a,b=1", "=1", "a..b=1", "a[x]=1", "a[0=1", "a[99999999]=1", "a={x", "a={x}y", ""]
-        {
-            assert!(set(argument, Typing::Guess).is_err(), "{argument}");
+    fn what_cannot_be_read_is_said_where_it_stands() {
+        let cases = [
+            ("a", 1..1),
+            ("a,b=1", 1..1),
+            ("=1", 0..0),
+            ("a..b=1", 2..2),
+            ("a.", 2..2),
+            ("a[x]=1", 1..4),
+            ("a[-1]=1", 1..5),
+            ("a[0=1", 1..2),
+            ("a[0]b=1", 4..5),
+            ("a[99999999]=1", 1..11),
+            ("a=1,b={x", 6..7),
+            ("a={x}y", 6..6),
+            ("a=1,a.b=2", 4..5),
+            ("a.b=1,a[0]=2", 6..7),
+            ("a[0][0]=1,a[0].b[0]=1,a[0].b[0][0]=1", 28..31),
+        ];
+        for (argument, at) in cases {
+            assert_eq!(set(argument, Typing::Guess).map_err(|refusal| refusal.at), Err(at), "{argument}");
         }
-        assert!(set("a={", Typing::Json).is_err());
+        assert_eq!(set("a={\"b\" 1}", Typing::Json).map_err(|refusal| refusal.at), Err(7..7));
     }
 }

@@ -1,0 +1,5 @@
+//! hoist's charts beside Helm's, where the two are meant to be the same.
+
+mod made_up;
+mod run;
+mod values;

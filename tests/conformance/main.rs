@@ -13,6 +13,7 @@ mod defaults;
 mod dice;
 mod emit;
 mod helm;
+mod field_managers;
 mod kinds_table;
 mod kubectl;
 mod merge;

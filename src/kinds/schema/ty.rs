@@ -1,7 +1,7 @@
 use super::describe::describe;
 use super::layout::*;
 use super::packed::Packed;
-use super::rules::{NULLABLE, Rule};
+use super::rules::{CUSTOM, NULLABLE, PRESERVES, Rule};
 
 /// What a value may be: a cheap handle into a packed table.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +96,16 @@ impl<'t> Type<'t> {
     /// Whether null is a value of it; only custom resources know such types.
     pub fn is_nullable(self) -> bool {
         self.flags() & NULLABLE != 0
+    }
+
+    /// Whether it is part of a custom resource's schema.
+    pub fn is_custom(self) -> bool {
+        self.flags() & CUSTOM != 0
+    }
+
+    /// Whether fields that it does not have are kept; only custom resources know such types.
+    pub fn preserves_unknown(self) -> bool {
+        self.flags() & PRESERVES != 0
     }
 
     pub(super) fn flags(self) -> u32 {

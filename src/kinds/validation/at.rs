@@ -24,19 +24,30 @@ pub(super) struct At<'p, V> {
 pub(super) struct Inquiry {
     kube: KubeVersion,
     is_create: bool,
+    /// Whether the server has completed the object.
+    is_complete: bool,
     errors: RefCell<Vec<FieldError>>,
     warnings: RefCell<Vec<Warning>>,
 }
 
 impl Inquiry {
+    fn new(kube: KubeVersion, is_create: bool, is_complete: bool) -> Self {
+        Self { kube, is_create, is_complete, errors: RefCell::default(), warnings: RefCell::default() }
+    }
+
+    /// The same as [`Self::creation`] for an object in which the server has set what it sets.
+    pub(super) fn completed(kube: KubeVersion) -> Self {
+        Self::new(kube, true, true)
+    }
+
     /// What is wrong for a server of version `kube` with an object to be created.
     pub(super) fn creation(kube: KubeVersion) -> Self {
-        Self { kube, is_create: true, errors: RefCell::default(), warnings: RefCell::default() }
+        Self::new(kube, true, false)
     }
 
     /// What is wrong for a server of version `kube` with the new form of an object.
     pub(super) fn update(kube: KubeVersion) -> Self {
-        Self { kube, is_create: false, errors: RefCell::default(), warnings: RefCell::default() }
+        Self::new(kube, false, true)
     }
 
     /// What was found to be worth a warning.
@@ -110,6 +121,11 @@ impl<'p, 'v: 'p, V: View<'v>> At<'p, V> {
     /// Whether the object shall be created; what is bad in an object that is there already is borne.
     pub(super) fn is_create(&self) -> bool {
         self.inquiry.is_create
+    }
+
+    /// Whether the server has set in the object what it sets; else that is yet to come.
+    pub(super) fn is_complete(&self) -> bool {
+        self.inquiry.is_complete
     }
 
     /// The value here, said to stand at `place`, where the server reports it.

@@ -45,7 +45,15 @@ use at::{At, Inquiry};
 /// What an API server of `kube` refuses in an object of `kind` that shall be created; of a kind whose rules
 /// are not known here, in its metadata.
 pub fn validate<'v>(kind: &Kind, kube: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
-    let inquiry = Inquiry::creation(kube);
+    validate_new(kind, Inquiry::creation(kube), view)
+}
+
+/// The same for an object in which the server has already set what it sets: the last word before it is created.
+pub fn validate_completed<'v>(kind: &Kind, kube: KubeVersion, view: impl View<'v>) -> Vec<FieldError> {
+    validate_new(kind, Inquiry::completed(kube), view)
+}
+
+fn validate_new<'v>(kind: &Kind, inquiry: Inquiry, view: impl View<'v>) -> Vec<FieldError> {
     let object = At::root(view, &inquiry);
     judge(kind, &object);
     meta::on_creation(kind, &object.field("metadata"));

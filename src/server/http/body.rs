@@ -67,16 +67,26 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Sent, serde_json::Error> {
     Ok(Sent { value, repeated })
 }
 
-fn from_yaml(body: &Bytes, kind: &str) -> Result<Sent, Refusal> {
-    let source = std::str::from_utf8(body).map_err(|error| unreadable(kind, body, &error.to_string()))?;
+/// Reads one document of YAML, which JSON is too.
+///
+/// # Errors
+/// Why it is none.
+pub(super) fn parse_yaml(body: &[u8]) -> Result<Value, String> {
+    let source = std::str::from_utf8(body).map_err(|error| error.to_string())?;
     let text = std::sync::Arc::new(Text::new("body", source));
     let parsed = yaml::parse(&text);
     match parsed.documents.first() {
-        Some(document) => Ok(Sent { value: yaml::to_value(document.root()), repeated: Vec::new() }),
+        Some(document) => Ok(yaml::to_value(document.root())),
         None => {
-            let why = parsed.diagnostics.first().map_or("it is empty", |found| found.message.as_str());
-            Err(unreadable(kind, body, why))
+            Err(parsed.diagnostics.first().map_or("it is empty".to_owned(), |found| found.message.clone()))
         }
+    }
+}
+
+fn from_yaml(body: &Bytes, kind: &str) -> Result<Sent, Refusal> {
+    match parse_yaml(body) {
+        Ok(value) => Ok(Sent { value, repeated: Vec::new() }),
+        Err(why) => Err(unreadable(kind, body, &why)),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Response, Refusal> {
 
 /// Creates the object in the body.
 pub(super) async fn create(call: &Call<'_>) -> Result<Response, Refusal> {
-    let options = call.query.write_options()?;
+    let options = call.write_options()?;
     let sent = call.sent(&call.resource.kind)?;
     let name = sent.value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
     let target = crate::server::registry::Target { name: &name, ..call.target() };
@@ -39,7 +39,7 @@ pub(super) async fn create(call: &Call<'_>) -> Result<Response, Refusal> {
 
 /// Replaces a part of an object by that of the body.
 pub(super) async fn update(call: &Call<'_>, part: Part) -> Result<Response, Refusal> {
-    let options = call.query.write_options()?;
+    let options = call.write_options()?;
     let sent = call.sent(&call.resource.kind)?;
     let registry = &call.handler.registry;
     let outcome = registry.update_decoded(call.target(), part, sent.value, &options, &sent.repeated).await?;
@@ -48,8 +48,8 @@ pub(super) async fn update(call: &Call<'_>, part: Part) -> Result<Response, Refu
 
 /// Changes a part of an object as the patch in the body says.
 pub(super) async fn patch(call: &Call<'_>, part: Part) -> Result<Response, Refusal> {
-    let options = call.query.write_options()?;
     let patch = read_patch(call)?;
+    let options = call.patch_options(patch.kind)?;
     let outcome = call.handler.registry.patch(call.target(), part, &patch, &options).await?;
     outcome_of(call, &outcome)
 }
@@ -62,7 +62,13 @@ pub(super) fn read_patch(call: &Call<'_>) -> Result<Patch, Refusal> {
         return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Reason::UnsupportedMediaType, message));
     };
     if kind == PatchType::Apply {
-        return Ok(Patch { kind, body: Value::Null });
+        let sent = body::parse_yaml(&call.request.body);
+        return match sent
+            .map_err(|why| format!("error decoding YAML: error converting YAML to JSON: yaml: {why}"))
+        {
+            Ok(body) => Ok(Patch { kind, body }),
+            Err(why) => Err(Refusal::bad_request(why)),
+        };
     }
     let sent = body::parse(&call.request.body);
     let sent = sent.map_err(|error| Refusal::bad_request(format!("error decoding patch: {error}")))?;

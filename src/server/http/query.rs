@@ -64,7 +64,7 @@ impl Query {
             }
         };
         let manager = self.get("fieldManager").unwrap_or_default().to_owned();
-        Ok(WriteOptions { dry_run: self.dry_run()?, validation, manager })
+        Ok(WriteOptions { dry_run: self.dry_run()?, validation, manager, ..WriteOptions::default() })
     }
 
     /// Which objects.

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use http::Method;
+use http::header::USER_AGENT;
 
 use super::accept::Accept;
 use super::body::{self, Sent};
 use super::query::Query;
 use super::{Handler, answer, delete, objects, reviews, subresources, watch};
-use crate::api::{Request, ResourcePath, Response};
-use crate::server::registry::{Part, Refusal, Resource, Target};
+use crate::api::{PatchType, Request, ResourcePath, Response};
+use crate::server::registry::{Part, Refusal, Resource, Target, WriteOptions};
 
 /// A request for a resource, read.
 pub(super) struct Call<'a> {
@@ -33,6 +34,33 @@ impl Call<'_> {
     /// Reads the body, which is to be of `kind`.
     pub(super) fn sent(&self, kind: &str) -> Result<Sent, Refusal> {
         body::read(&self.request.headers, &self.request.body, kind, self.handler.registry.version)
+    }
+
+    /// How to write; who does not say who it is goes by the name of the program.
+    pub(super) fn write_options(&self) -> Result<WriteOptions, Refusal> {
+        let mut options = self.query.write_options()?;
+        if options.manager.is_empty() {
+            let agent = self.request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+            options.manager = agent.unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
+        }
+        Ok(options)
+    }
+
+    /// How to patch: who applies must say who it is, and nobody else can take over what others own.
+    pub(super) fn patch_options(&self, kind: PatchType) -> Result<WriteOptions, Refusal> {
+        let force = self.query.get("force").map(|force| force == "true");
+        let refuse = |field, reason, why| Err(Refusal::invalid_option("PatchOptions", field, reason, why));
+        match kind {
+            PatchType::Apply if self.query.get("fieldManager").is_none_or(str::is_empty) => {
+                let why = "Required value: is required for apply patch";
+                refuse("fieldManager", "FieldValueRequired", why)
+            }
+            PatchType::Json | PatchType::Merge | PatchType::Strategic if force.is_some() => {
+                let why = "Forbidden: may not be specified for non-apply patch";
+                refuse("force", "FieldValueForbidden", why)
+            }
+            _ => Ok(WriteOptions { force: force.unwrap_or(false), ..self.write_options()? }),
+        }
     }
 
     fn allows(&self, verb: &str) -> Result<(), Refusal> {

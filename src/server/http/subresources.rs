@@ -44,7 +44,7 @@ async fn scaled(call: &Call<'_>, method: &Method) -> Result<Response, Refusal> {
         _ => return Err(Refusal::method_not_allowed()),
     };
     let patch = scale::patch(call.resource, &wanted)?;
-    let options = call.query.write_options()?;
+    let options = call.write_options()?;
     let outcome = registry.patch(call.target(), Part::Main, &patch, &options).await?;
     let object = objects::read(call.resource, &call.path.version, &outcome.entry)?;
     Ok(answer::value(StatusCode::OK, call.plainly(), &scale::of(call.resource, &object)))
@@ -93,13 +93,13 @@ async fn bind(call: &Call<'_>) -> Result<Response, Refusal> {
     let Some(node) = sent.value["target"]["name"].as_str() else {
         return Err(Refusal::bad_request("Binding.target.name: Required value"));
     };
-    call.handler.registry.bind(call.target(), node, call.query.write_options()?.dry_run).await?;
+    call.handler.registry.bind(call.target(), node, call.write_options()?.dry_run).await?;
     Ok(success(call, StatusCode::CREATED))
 }
 
 /// Deletes a pod, as far as its disruption budget lets it.
 async fn evict(call: &Call<'_>) -> Result<Response, Refusal> {
-    let WriteOptions { dry_run, .. } = call.query.write_options()?;
+    let WriteOptions { dry_run, .. } = call.write_options()?;
     let eviction = call.sent(table::EVICTION.kind)?.value;
     if metadata::text(&eviction, "name") != call.target().name {
         return Err(Refusal::bad_request("name in URL does not match name in Eviction object"));

@@ -48,7 +48,7 @@ impl Registry {
                 true => Some(self.allocation.lock().await),
                 false => None,
             };
-            let object = self.prepare(target, object.clone(), &mut warnings)?;
+            let object = self.prepare(target, object.clone(), options, &mut warnings)?;
             match self.insert(target, object, options).await {
                 Err(refusal) if generates && refusal.reason() == crate::api::Reason::AlreadyExists => {}
                 outcome => return outcome.map(|outcome| Outcome { warnings, ..outcome }),
@@ -63,6 +63,7 @@ impl Registry {
         &self,
         target: Target<'_>,
         object: Value,
+        options: &WriteOptions,
         warnings: &mut Vec<String>,
     ) -> Result<Value, Refusal> {
         let Target { resource, version, namespace, .. } = target;
@@ -78,6 +79,9 @@ impl Registry {
         strategies::begin(resource, &mut object);
         self.apply_defaults(target, version, &mut object);
         self.check_custom(target, version, Part::Main, &object)?;
+        if !options.applied {
+            self.own(target, Part::Main, None, &mut object, options);
+        }
         let mut object = convert(resource, object, &resource.storage);
         let context = Context { registry: self, target, now };
         let strategy = strategies::of(resource);
@@ -86,7 +90,7 @@ impl Registry {
         self.apply_defaults(target, &resource.storage, &mut object);
         warnings.extend(strategy.warnings(&object));
         if let Some(row) = resource.row {
-            refuse(target, &validation::validate(row, self.version, &object))?;
+            refuse(target, &validation::validate_completed(row, self.version, &object))?;
         }
         Ok(object)
     }

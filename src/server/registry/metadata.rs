@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use crate::merge::server_side;
 use crate::server::random::Random;
 
 /// The order in which the API server writes an object's first fields; those not named here follow as they came.
@@ -97,9 +98,7 @@ fn reorder(fields: &mut Map<String, Value>, first: &[&str]) {
 /// of the fields that are the server's is dropped.
 pub fn begin(object: &mut Value, namespace: &str, now: Timestamp, random: &Random) {
     let metadata = of(object);
-    for field in
-        SERVER_SET.iter().filter(|field| **field != "generateName").chain(&["selfLink", "managedFields"])
-    {
+    for field in SERVER_SET.iter().filter(|field| **field != "generateName").chain(&["selfLink"]) {
         metadata.shift_remove(*field);
     }
     let absent = |value: Option<&Value>| value.and_then(Value::as_str).is_none_or(str::is_empty);
@@ -134,7 +133,19 @@ pub fn keep(new: &mut Value, old: &Value) {
         };
     }
     metadata.shift_remove("selfLink");
-    metadata.shift_remove("managedFields");
+}
+
+/// Sets who owns the fields of `new`; where nothing but when they wrote sets it apart from `old`, as there.
+pub fn set_managers(new: &mut Value, managers: Option<Value>, old: &Value) {
+    match managers {
+        Some(managers) => drop(of(new).insert("managedFields".to_owned(), managers)),
+        None => drop(of(new).shift_remove("managedFields")),
+    }
+    if server_side::same_but_times(old, new)
+        && let Some(managers) = old["metadata"].get("managedFields")
+    {
+        of(new).insert("managedFields".to_owned(), managers.clone());
+    }
 }
 
 /// One more than the generation it had.

@@ -40,6 +40,7 @@ mod decode;
 mod delete;
 mod eviction;
 mod field_selector;
+mod managers;
 pub mod metadata;
 mod namespaces;
 mod options;

@@ -16,14 +16,26 @@ pub enum FieldValidation {
 }
 
 /// How an object is to be written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct WriteOptions {
     /// Do everything but keep it.
     pub dry_run: bool,
     /// What becomes of unknown fields.
     pub validation: FieldValidation,
-    /// Who writes; for managed fields, which the server does not keep yet.
+    /// Who writes: the owner of the fields that it sets.
     pub manager: String,
+    /// Whether an apply takes over what other managers own.
+    pub force: bool,
+    /// Whether the object comes of an apply, and says already who owns its fields.
+    pub applied: bool,
+}
+
+/// As the server's own controllers write.
+impl Default for WriteOptions {
+    fn default() -> Self {
+        let manager = "kube-controller-manager".to_owned();
+        Self { dry_run: false, validation: FieldValidation::default(), manager, force: false, applied: false }
+    }
 }
 
 /// What becomes of the objects that an object owns when it is deleted.

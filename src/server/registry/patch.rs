@@ -1,6 +1,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::change::{Decision, Next};
 use super::update::stated_revision;
 use super::{Outcome, Part, Refusal, Registry, Target, WriteOptions, decode::convert, metadata};
 use crate::api::{PatchType, Reason};
@@ -28,6 +29,10 @@ impl Registry {
         patch: &Patch,
         options: &WriteOptions,
     ) -> Result<Outcome, Refusal> {
+        if patch.kind == PatchType::Apply && part == Part::Main && self.store.get(&target.key()).is_none() {
+            return self.create_applied(target, &patch.body, options).await;
+        }
+        let options = &WriteOptions { applied: patch.kind == PatchType::Apply, ..options.clone() };
         let strategy = strategies::of(target.resource);
         let _allocation = match strategy.allocates() {
             true => Some(self.allocation.lock().await),
@@ -35,17 +40,46 @@ impl Registry {
         };
         let outcome = self.change(target, options.dry_run, |old, entry| {
             let current = convert(target.resource, old.clone(), target.version);
-            let patched = self.patched(target, patch, &current)?;
+            let patched = match patch.kind {
+                PatchType::Apply => {
+                    check_applied(target, &patch.body)?;
+                    match self.applied(target, part, Some(&current), &patch.body, options)? {
+                        Some(applied) => applied,
+                        None => return Ok(Decision::unconditional(Next::Nothing)),
+                    }
+                }
+                _ => self.patched(target, patch, &current)?,
+            };
             let (new, warnings) = self.decode(target, patched, options.validation, &[])?;
             check_identity(target, &new, &current)?;
             // The patch was made on what is there, so its revision is what the client means only where the
             // patch itself says one.
             let stated = stated_revision(&new)?.filter(|stated| *stated != entry.revision.to_string());
-            let mut decision = self.replace(target, part, new.clone(), old, entry, stated)?;
+            let mut decision = self.replace(target, part, new.clone(), old, entry, stated, options)?;
             decision.warnings.splice(0..0, warnings);
             Ok(decision)
         });
         outcome.await
+    }
+
+    /// Creates what is applied where nothing is yet.
+    async fn create_applied(
+        &self,
+        target: Target<'_>,
+        config: &Value,
+        options: &WriteOptions,
+    ) -> Result<Outcome, Refusal> {
+        check_applied(target, config)?;
+        if metadata::text(config, "name").is_empty() {
+            let name = target.name;
+            return Err(Refusal::bad_request(format!(
+                "the name of the object ({name} based on URL) was undeterminable: name must be provided"
+            )));
+        }
+        let object = self.applied(target, Part::Main, None, config, options)?;
+        check_identity(target, config, config)?;
+        let options = WriteOptions { applied: true, ..options.clone() };
+        self.create(target, object.unwrap_or_else(|| config.clone()), &options).await
     }
 
     /// `current` with `patch` applied.
@@ -64,9 +98,20 @@ impl Registry {
                 strategic::apply(current, &patch.body, Some(ty))
                     .map_err(|error| unprocessable(error.to_string()))
             }
-            PatchType::Apply => Err(unsupported("server-side apply is not served by this version of hoist")),
+            PatchType::Apply => Err(unsupported("it is applied to whole objects only")),
         }
     }
+}
+
+/// Sees that what is applied says that it is of the kind and version of the path.
+fn check_applied(target: Target<'_>, config: &Value) -> Result<(), Refusal> {
+    let text = |field: &str| config[field].as_str().unwrap_or_default();
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
+    if kind != target.resource.kind || api_version != target.resource.api_version(target.version) {
+        let slash = if api_version.contains('/') { "" } else { "/" };
+        return Err(Refusal::bad_request(format!("invalid object type: {slash}{api_version}, Kind={kind}")));
+    }
+    Ok(())
 }
 
 fn accepted_by_custom() -> String {

@@ -72,6 +72,30 @@ impl Refusal {
         Self::conflict(resource, name, why)
     }
 
+    /// Other managers own what is applied.
+    pub fn apply_conflict(message: &str, causes: Vec<Cause>) -> Self {
+        let details = Details { causes, ..Details::default() };
+        Self::new(StatusCode::CONFLICT, Reason::Conflict, message).about(details)
+    }
+
+    /// An option of a write is none. `options` is the kind that holds it.
+    pub fn invalid_option(options: &str, field: &str, reason: &str, message: &str) -> Self {
+        let group = "meta.k8s.io".to_owned();
+        let causes =
+            vec![Cause { reason: reason.to_owned(), message: message.to_owned(), field: field.to_owned() }];
+        let details =
+            Details { group: group.clone(), kind: options.to_owned(), causes, ..Details::default() };
+        let message = format!("{options}.{group} \"\" is invalid: {field}: {message}");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, message).about(details)
+    }
+
+    /// What is applied is no object of its kind. The API server gives no reason for it.
+    pub fn untyped(message: impl Into<String>) -> Self {
+        let mut refusal = Self::new(StatusCode::INTERNAL_SERVER_ERROR, Reason::Unknown, message);
+        refusal.0.reason = None;
+        refusal
+    }
+
     /// A rule of the cluster forbids it.
     pub fn forbidden(resource: &Resource, name: &str, why: &str) -> Self {
         let message = format!("{} \"{name}\" is forbidden: {why}", resource.qualified());

@@ -49,7 +49,7 @@ impl Registry {
         };
         let outcome = self.change(target, options.dry_run, |old, entry| {
             let stated = stated_revision(&object)?;
-            self.replace(target, part, object.clone(), old, entry, stated)
+            self.replace(target, part, object.clone(), old, entry, stated, options)
         });
         outcome.await.map(|mut outcome| {
             outcome.warnings.splice(0..0, warnings);
@@ -67,6 +67,7 @@ impl Registry {
         old: Value,
         entry: &Entry,
         stated: Option<&str>,
+        options: &WriteOptions,
     ) -> Result<Decision, Refusal> {
         let Target { resource, version, name, .. } = target;
         if stated.is_some_and(|stated| *stated != entry.revision.to_string()) {
@@ -76,8 +77,13 @@ impl Registry {
         let mut new = new;
         self.apply_defaults(target, version, &mut new);
         self.check_custom(target, version, part, &new)?;
+        if !options.applied {
+            let live = convert(resource, old.clone(), version);
+            self.own(target, part, Some(&live), &mut new, options);
+        }
         let mut new = convert(resource, new, &resource.storage);
         metadata::keep(&mut new, &old);
+        let managers = new["metadata"].get("managedFields").cloned();
         let context = Context { registry: self, target, now: self.clock.now() };
         let strategy = strategies::of(resource);
         let mut new = match part {
@@ -96,6 +102,7 @@ impl Registry {
             }
             strategies::renew_generation(resource, &mut new, &old);
         }
+        metadata::set_managers(&mut new, managers, &old);
         let warnings = strategy.warnings(&new);
         let next = if is_over(&new) { Next::Remove } else { Next::Keep(new) };
         Ok(Decision { next, conditional: stated.is_some(), warnings })

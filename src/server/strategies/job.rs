@@ -1,4 +1,4 @@
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Context, Strategy};
 use crate::server::registry::{Propagation, Refusal, metadata};
@@ -15,6 +15,9 @@ impl Strategy for Job {
             return Ok(());
         }
         let uid = metadata::text(job, "uid").to_owned();
+        let own = &job["metadata"]["labels"];
+        let takes_labels = own.as_object().is_none_or(Map::is_empty)
+            || *own == job["spec"]["template"]["metadata"]["labels"];
         let template = metadata::map(metadata::map(job).entry("spec").or_insert_with(|| json!({})))
             .entry("template")
             .or_insert_with(|| json!({}));
@@ -26,6 +29,11 @@ impl Strategy for Job {
             (JOB_NAME, context.target.name),
         ] {
             labels.insert(label.to_owned(), json!(value));
+        }
+        if takes_labels {
+            // Where a Job has no labels of its own, it has its template's, those that are set here among them.
+            let labels = Value::Object(labels.clone());
+            metadata::of(job).insert("labels".to_owned(), labels);
         }
         let spec = metadata::map(&mut job["spec"]);
         let selector = metadata::map(spec.entry("selector").or_insert_with(|| json!({})));

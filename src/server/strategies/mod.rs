@@ -21,7 +21,9 @@ use serde_json::Value;
 use super::registry::{Propagation, Refusal, Registry, Resource, Target};
 use crate::kinds::table::{self, Kind};
 
-pub use shared::{begin, carry_over, holds_contents, only_finalizers, only_status, renew_generation};
+pub use shared::{
+    begin, carry_over, holds_contents, only_finalizers, only_status, renew_generation, reset_fields,
+};
 
 /// What a strategy may look at.
 pub struct Context<'a> {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Context, of};
 use crate::kinds::table::{self, Kind};
-use crate::server::registry::{Refusal, Resource, metadata};
+use crate::merge::server_side::FieldSet;
+use crate::server::registry::{Part, Refusal, Resource, metadata};
 
 /// The kinds whose objects have a generation: it goes up with each change of what is wanted. Custom resources
 /// have one too.
@@ -45,6 +46,40 @@ fn has_status(resource: &Resource) -> bool {
 
 fn has_generation(resource: &Resource) -> bool {
     resource.row.is_none() || WITH_GENERATION.iter().any(|row| resource.is(row))
+}
+
+/// The kinds of which an update of the status leaves the metadata alone.
+static WITHOUT_METADATA_IN_STATUS: &[&Kind] = &[
+    &table::VALIDATING_ADMISSION_POLICY,
+    &table::STORAGE_VERSION,
+    &table::FLOW_SCHEMA,
+    &table::SERVICE_CIDR,
+    &table::DEVICE_TAINT_RULE,
+    &table::RESOURCE_CLAIM,
+    &table::VOLUME_ATTACHMENT,
+    &table::STORAGE_VERSION_MIGRATION,
+];
+
+/// The fields that a write to a part of an object leaves as they are, and that nobody owns for having sent them
+/// (`GetResetFields` of the strategies in `pkg/registry` of Kubernetes).
+pub fn reset_fields(resource: &Resource, part: Part) -> FieldSet {
+    let is = |kinds: &[&Kind]| kinds.iter().any(|row| resource.is(row));
+    match part {
+        Part::Main if has_status(resource) => FieldSet::of([["status"].as_slice()]),
+        Part::Main => FieldSet::default(),
+        Part::Finalize => FieldSet::of([["status"].as_slice()]),
+        Part::Status if resource.row.is_none() || is(WITHOUT_METADATA_IN_STATUS) => {
+            FieldSet::of([["spec"].as_slice(), &["metadata"]])
+        }
+        Part::Status if resource.is(&table::DEPLOYMENT) => {
+            FieldSet::of([["spec"].as_slice(), &["metadata", "labels"]])
+        }
+        Part::Status if resource.is(&table::POD) => {
+            let metadata = [["metadata", "deletionTimestamp"].as_slice(), &["metadata", "ownerReferences"]];
+            FieldSet::of([["spec"].as_slice()].into_iter().chain(metadata))
+        }
+        Part::Status => FieldSet::of([["spec"].as_slice()]),
+    }
 }
 
 /// Takes from a new object what only the server says.

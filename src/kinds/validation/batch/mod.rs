@@ -25,7 +25,7 @@ pub(super) fn job<'v>(object: &At<'_, impl View<'v>>) {
     label_selector(&selector);
     let sound = selector.error_count() == before;
     let manual = spec.field("manualSelector").is_true();
-    if !manual && object.is_create() {
+    if !manual && !object.is_complete() {
         to_be_generated(object);
     } else {
         if !manual && selector.is_set() {

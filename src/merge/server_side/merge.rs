@@ -88,39 +88,29 @@ fn elements(place: Place<'_>, live: Option<&Vec<Value>>, applied: Option<&Vec<Va
     let (live, applied) = (Indexed::of(place, live), Indexed::of(place, applied));
     let mut shared = applied.order.iter().map(|(element, _)| element).filter(|element| live.has(element));
     let mut next_shared = shared.next();
-    let mut done = BTreeSet::new();
-    let mut merged = Vec::new();
+    let (mut done, mut merged) = (BTreeSet::new(), Vec::new());
     let (mut left, mut right) = (0, 0);
     while left < live.order.len() || right < applied.order.len() {
         let (old, new) = (live.order.get(left), applied.order.get(right));
-        if let (Some((old, _)), Some((new, _))) = (old, new) {
-            if old == new {
-                done.insert(new);
-                merged.extend(merge_at(place.element(), live.get(old), applied.get(new)));
-                (left, right) = (left + 1, right + 1);
-                next_shared = shared.next();
-                continue;
-            }
-            if applied.has(old) && next_shared.is_some_and(|next| next != old) {
+        match (old, new) {
+            (Some((old, _)), Some((new, _))) if old == new => left += 1,
+            (Some((old, _)), Some(_)) if applied.has(old) && next_shared.is_some_and(|next| next != old) => {
                 left += 1;
                 continue;
             }
-        }
-        if let Some((old, item)) = old {
-            if !applied.has(old) {
+            (Some((old, item)), _) if !applied.has(old) => {
                 merged.extend(merge_at(place.element(), Some(item), None));
                 left += 1;
                 continue;
             }
-            if done.contains(old) {
-                left += 1;
-            }
+            (Some((old, _)), _) if done.contains(old) => left += 1,
+            _ => {}
         }
         if let Some((new, _)) = new {
             done.insert(new);
             merged.extend(merge_at(place.element(), live.get(new), applied.get(new)));
             right += 1;
-            if next_shared == Some(new) {
+            if next_shared == Some(new) || old.is_some_and(|(old, _)| old == new) {
                 next_shared = shared.next();
             }
         }

@@ -126,14 +126,19 @@ pub fn apply_object(
         Ok(applied) => applied,
     };
     let mut object = object.unwrap_or(before);
-    if write.manager == KUBECTL && last_applied::text(&object).is_some() {
-        // A config whose annotations are no map was refused above.
-        if let Ok(text) = last_applied::encode(config) {
-            object["metadata"]["annotations"][last_applied::ANNOTATION] = Value::String(text);
-        }
-    }
+    renew_last_applied(&mut object, config, write);
     put_managers(&mut object, &managers);
     Ok(live.is_none_or(|live| !same_but_times(live, &object)).then_some(object))
+}
+
+/// Keeps the annotation of client-side apply, where there is one, to what `kubectl` applies now, so that it can go back.
+fn renew_last_applied(object: &mut Value, config: &Value, write: Write<'_>) {
+    if write.manager == KUBECTL
+        && last_applied::text(object).is_some()
+        && let Ok(text) = last_applied::encode(config)
+    {
+        object["metadata"]["annotations"][last_applied::ANNOTATION] = Value::String(text);
+    }
 }
 
 /// The conflicts that are none of `kubectl` with its own client-side apply: fields that it applied last, and that

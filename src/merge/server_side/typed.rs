@@ -1,4 +1,6 @@
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
 
 use super::place::{Atom, Place};
 use crate::kinds::schema::Basic;
@@ -19,47 +21,51 @@ pub fn check(place: Place<'_>, value: &Value) -> Result<(), String> {
 }
 
 fn check_at(place: Place<'_>, value: &Value, path: &str, errors: &mut Vec<String>) {
-    let mut wrong = |why: String| match path {
-        "" => errors.push(why),
-        path => errors.push(format!("{path}: {why}")),
-    };
-    match (place.atom(Some(value)), value) {
-        _ if value.is_null() => {}
-        (Atom::Map { .. }, Value::Object(entries)) => {
-            for (key, value) in entries {
-                let path = format!("{path}.{key}");
-                match place.child(key) {
-                    Place::Undeclared => errors.push(format!("{path}: field not declared in schema")),
-                    child => check_at(child, value, &path, errors),
-                }
-            }
-        }
-        (Atom::Map { .. }, other) => wrong(format!("expected map, got {}", shown(other))),
+    let expected = match (place.atom(Some(value)), value) {
+        (_, Value::Null) => return,
+        (Atom::Map { .. }, Value::Object(entries)) => return check_entries(place, entries, path, errors),
         (Atom::List { atomic }, Value::Array(items)) => {
-            let mut seen = std::collections::BTreeSet::new();
-            for (index, item) in items.iter().enumerate() {
-                if !atomic {
-                    match place.identity(item) {
-                        Err(why) => errors.push(format!("{path}: element {index}: {why}")),
-                        Ok(element) => {
-                            let name = element.to_string();
-                            if !seen.insert(element) {
-                                errors.push(format!("{path}: duplicate entries for key {name}"));
-                            }
-                            check_at(place.element(), item, &format!("{path}{name}"), errors);
-                        }
-                    }
-                } else {
-                    check_at(place.element(), item, &format!("{path}[{index}]"), errors);
+            return check_elements(place, items, atomic, path, errors);
+        }
+        (Atom::Map { .. }, _) => "map",
+        (Atom::List { .. }, _) => "list",
+        (Atom::Scalar, value) => match place.scalar().filter(|basic| !is(*basic, value)) {
+            Some(basic) => words(basic),
+            None => return,
+        },
+    };
+    let prefix = if path.is_empty() { "" } else { ": " };
+    errors.push(format!("{path}{prefix}expected {expected}, got {}", shown(value)));
+}
+
+fn check_entries(place: Place<'_>, entries: &Map<String, Value>, path: &str, errors: &mut Vec<String>) {
+    for (key, value) in entries {
+        let path = format!("{path}.{key}");
+        match place.child(key) {
+            Place::Undeclared => errors.push(format!("{path}: field not declared in schema")),
+            child => check_at(child, value, &path, errors),
+        }
+    }
+}
+
+fn check_elements(place: Place<'_>, items: &[Value], atomic: bool, path: &str, errors: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for (index, item) in items.iter().enumerate() {
+        let name = match place.identity(item) {
+            _ if atomic => format!("[{index}]"),
+            Err(why) => {
+                errors.push(format!("{path}: element {index}: {why}"));
+                continue;
+            }
+            Ok(element) => {
+                let name = element.to_string();
+                if !seen.insert(element) {
+                    errors.push(format!("{path}: duplicate entries for key {name}"));
                 }
+                name
             }
-        }
-        (Atom::List { .. }, other) => wrong(format!("expected list, got {}", shown(other))),
-        (Atom::Scalar, value) => {
-            if let Some(expected) = place.scalar().filter(|basic| !is(*basic, value)) {
-                wrong(format!("expected {}, got {}", words(expected), shown(value)));
-            }
-        }
+        };
+        check_at(place.element(), item, &format!("{path}{name}"), errors);
     }
 }
 

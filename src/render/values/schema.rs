@@ -77,10 +77,8 @@ fn finding(
         }
     };
     let described = |(diagnostic, at): (Diagnostic, Path)| {
-        let (text, span) = match values.locate(&at) {
-            Some(location) => (&location.text, location.span),
-            None => (schema, schema.line_span(1)),
-        };
+        let location = values.locate(&at);
+        let (text, span) = location.map_or((schema, schema.line_span(1)), |at| (&at.text, at.span));
         let diagnostic = diagnostic.label(text, span, "");
         match description(document, within) {
             Some(description) => diagnostic.help(description),

@@ -55,7 +55,7 @@ impl Registry {
             // The patch was made on what is there, so its revision is what the client means only where the
             // patch itself says one.
             let stated = stated_revision(&new)?.filter(|stated| *stated != entry.revision.to_string());
-            let mut decision = self.replace(target, part, new.clone(), old, entry, stated, options)?;
+            let mut decision = self.replace(target, part, new.clone(), (old, entry), stated, options)?;
             decision.warnings.splice(0..0, warnings);
             Ok(decision)
         });

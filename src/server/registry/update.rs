@@ -49,7 +49,7 @@ impl Registry {
         };
         let outcome = self.change(target, options.dry_run, |old, entry| {
             let stated = stated_revision(&object)?;
-            self.replace(target, part, object.clone(), old, entry, stated, options)
+            self.replace(target, part, object.clone(), (old, entry), stated, options)
         });
         outcome.await.map(|mut outcome| {
             outcome.warnings.splice(0..0, warnings);
@@ -64,8 +64,7 @@ impl Registry {
         target: Target<'_>,
         part: Part,
         new: Value,
-        old: Value,
-        entry: &Entry,
+        (old, entry): (Value, &Entry),
         stated: Option<&str>,
         options: &WriteOptions,
     ) -> Result<Decision, Refusal> {

@@ -27,7 +27,7 @@ mod tree;
 mod view;
 
 pub use builder::MAX_DEPTH;
-pub use emit::{emit, emit_inline, emit_quoted, is_printable};
+pub use emit::{LONGEST_KEY, emit, emit_inline, emit_quoted, is_printable};
 pub use json_path::{BadJsonPath, JsonPath};
 pub use path::{Path, Segment};
 pub use relocate::relocate;

@@ -13,8 +13,15 @@ pub fn present() -> bool {
     found
 }
 
-/// What kubectl reads in a manifest, or its error: `annotate --local` reads and prints and asks no server.
+/// What kubectl reads in a manifest, or its error.
 pub fn read(manifest: &[u8]) -> Result<Value, String> {
+    let mut objects = read_all(manifest)?;
+    objects.pop().filter(|_| objects.is_empty()).ok_or_else(|| "not one object".to_owned())
+}
+
+/// The objects that kubectl reads in manifests, or its error: `annotate --local` reads and prints and asks no
+/// server.
+pub fn read_all(manifests: &[u8]) -> Result<Vec<Value>, String> {
     let mut child = Command::new("kubectl")
         .args(["annotate", "--local", "-f", "-", "hoist.test/read=1", "-o", "json"])
         .env("KUBECONFIG", "/dev/null")
@@ -23,11 +30,15 @@ pub fn read(manifest: &[u8]) -> Result<Value, String> {
         .stderr(Stdio::piped())
         .spawn()
         .expect("kubectl starts");
-    // kubectl may refuse before it has read everything.
-    let _ = child.stdin.take().expect("it is piped").write_all(manifest);
-    let output = child.wait_with_output().expect("kubectl ends");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let output = std::thread::scope(|scope| {
+        // kubectl may refuse before it has read everything, and answer before that, too.
+        scope.spawn(move || drop(stdin.write_all(manifests)));
+        child.wait_with_output().expect("kubectl ends")
+    });
+    let objects = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
     match output.status.success() {
-        true => serde_json::from_slice(&output.stdout).map_err(|error| error.to_string()),
+        true => objects.collect::<Result<_, _>>().map_err(|error| error.to_string()),
         false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
     }
 }

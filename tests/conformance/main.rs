@@ -14,6 +14,7 @@ mod dice;
 mod emit;
 mod field_managers;
 mod helm;
+mod interpolation;
 mod kinds_table;
 mod kubectl;
 mod merge;

@@ -50,6 +50,16 @@ struct Kept {
     _string: Value,
 }
 
+impl Content {
+    /// Whether it is a whole map or list, or nothing.
+    pub fn is_no_text(&self) -> bool {
+        matches!(
+            self,
+            Self::Value(serde_json::Value::Array(_) | serde_json::Value::Object(_)) | Self::Nothing
+        )
+    }
+}
+
 impl Emissions {
     /// The emissions by their numbers.
     pub fn into_emitted(self) -> Vec<Emission> {
@@ -67,6 +77,13 @@ impl Emissions {
             self.kept.insert(address, Kept { marked, _string: string.clone() });
         }
         string
+    }
+
+    /// The marked text that a value is. Only what minijinja itself captured is one: a string of anyone else's may
+    /// hold the same characters, and is not safe, or was kept.
+    fn marked<'v>(&self, value: &'v Value) -> Option<&'v str> {
+        let address = address(value)?;
+        value.as_str().filter(|text| text.contains(mark::is_mark) && !self.kept.contains_key(&address))
     }
 
     /// What a marked text says to someone who knows nothing of marks.
@@ -104,10 +121,10 @@ pub fn at(state: &mut State<'_, '_>, value: Value, template: u32, start: usize, 
 
 /// The filter [`TEXT`](super::instrument::TEXT): keeps the marks of a captured text beside it.
 pub fn text(state: &mut State<'_, '_>, value: Value) -> Value {
-    match value.as_str().filter(|text| text.contains(mark::is_mark)) {
+    let emissions = emissions(state);
+    match emissions.marked(&value) {
         Some(marked) => {
             let marked = marked.to_owned();
-            let emissions = emissions(state);
             let plain = emissions.plain(&marked);
             emissions.keep(plain, Some(marked))
         }
@@ -129,7 +146,7 @@ pub fn safe(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
 pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, printed: &Value) -> Result<(), Error> {
     let emissions = emissions(state);
     let Some(origin) = emissions.next.take() else {
-        return within(out, printed);
+        return within(out, emissions, printed);
     };
     let kept = address(printed).and_then(|address| emissions.kept.get(&address));
     let marked = match kept.map(|kept| kept.marked.clone()) {
@@ -146,12 +163,12 @@ pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, printed: &Value) 
 
 /// What is formatted without being printed by `{{ }}`: the text of a `{% call %}` goes through with its marks,
 /// and a filter that makes text of a value gets that text.
-fn within(out: &mut Output<'_>, printed: &Value) -> Result<(), Error> {
-    let text = match printed.as_str() {
-        Some(marked) if marked.contains(mark::is_mark) => format!("{}{marked}{}", mark::BEGIN, mark::END),
-        Some(text) => text.to_owned(),
-        None if printed.is_undefined() => String::new(),
-        None => value::text(&value::to_json(printed)?),
+fn within(out: &mut Output<'_>, emissions: &Emissions, printed: &Value) -> Result<(), Error> {
+    let text = match (emissions.marked(printed), printed.as_str()) {
+        (Some(marked), _) => format!("{}{marked}{}", mark::BEGIN, mark::END),
+        (None, Some(text)) => text.to_owned(),
+        (None, None) if printed.is_undefined() => String::new(),
+        (None, None) => value::text(&value::to_json(printed)?),
     };
     out.write_str(&text).map_err(|_| Error::from(ErrorKind::WriteFailure))
 }

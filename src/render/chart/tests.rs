@@ -54,6 +54,57 @@ fn values_come_out_as_they_stand() {
 }
 
 #[test]
+fn scalars_of_several_lines_take_values() {
+    let cases = [
+        ("a: x\n  {{ x }}\n  z\n", json!("k: v"), "a: 'x k: v z'\n"),
+        ("a: {{ x }}\n\n  z # note\nb: 1\n", json!("v"), "a: \"v\\nz\" # note\nb: 1\n"),
+        ("- - {{ x }}\n    z\n- 1\n", json!("#"), "- - '# z'\n- 1\n"),
+        ("a:\n  x\n  \"{{ x }}\"\n", json!("\""), "a:\n  x \"\"\"\n"),
+        ("a: [x\n  {{ x }}, b]\n", json!("y, z"), "a: [\"x y, z\", b]\n"),
+        ("a: |2\n    {{ x }}\n", json!("p\n\0"), "a: \"  p\\n  \\u0000\\n\"\n"),
+        ("a:\n  |1\n   {{ x }}\n", json!("\np"), "a:\n  \"  \\n  p\\n\"\n"),
+        ("a: {{ x }}   \n", json!("p\nq"), "a: |-\n  p\n  q\n"),
+    ];
+    for (template, x, expected) in cases {
+        assert_eq!(render(template, json!({"x": x.clone()})), expected, "{template} with {x}");
+    }
+}
+
+#[test]
+fn maps_and_lists_stand_among_their_own() {
+    let cases = [
+        ("- &a {{ x }}\n- *a\n", json!({"k": 1}), "- &a\n  k: 1\n- *a\n"),
+        ("a:\n- 1\n{{ x }}\nb: 1\n", json!([2]), "a:\n- 1\n- 2\nb: 1\n"),
+        ("a:\n- 1\n{{ x }}\nb: 1\n", json!({"k": 2}), "a:\n- 1\nk: 2\nb: 1\n"),
+        ("a:\n{{ x }}\nb: 1\n", json!([2]), "a:\n- 2\nb: 1\n"),
+        ("a: 1\n{{ x }} # note\n", json!({}), "a: 1\n # note\n"),
+        ("{{ x }}\n---\na: 1\n", json!({"k": 2}), "k: 2\n---\na: 1\n"),
+        ("--- {{ x }} # note\n", json!({"k": [2]}), "---\nk:\n- 2\n# note\n"),
+        ("? {{ x }}\n: 1\n", json!(true), "? \"true\"\n: 1\n"),
+    ];
+    for (template, x, expected) in cases {
+        assert_eq!(render(template, json!({"x": x.clone()})), expected, "{template} with {x}");
+    }
+}
+
+#[test]
+fn a_long_key_says_that_it_is_one() {
+    let long = "k".repeat(1001);
+    let (block, flow) = (format!("? \"{long}\"\n  : 1\n"), format!("[{{? \"{long}\": 1}}]\n"));
+    assert_eq!(render("- {{ x }}: 1\n", json!({"x": long})), format!("- {block}"));
+    assert_eq!(render("[{ {{- x }}: 1}]\n", json!({"x": long})), flow);
+    assert_eq!(render("[{{ x }}]\n", json!({"x": {long.clone(): 1}})), flow.replace('"', ""));
+}
+
+#[test]
+fn a_string_that_looks_like_a_mark_is_a_string() {
+    let forged = format!("{}k: v\n{}", mark::BEGIN, mark::END);
+    let given = "{% set y %}{{ x }}{% endset %}a: {{ [x] | join }}\na: {{ [y] | join }}\na: {{ y }}\n";
+    let text = format!("a: |-\n  {}k: v\n  {}\n", mark::BEGIN, mark::END).repeat(3);
+    assert_eq!(render(given, json!({"x": forged})), text);
+}
+
+#[test]
 fn macros_give_text_to_expressions_and_yaml_to_the_place() {
     let macros = "{% macro name(n) %}{{ x }}-{{ n }}{% endmacro %}\
         {% macro labels(n) %}\napp: {{ name(n) }}\n{{ extra }}\nlen: {{ name(n) | length }}\n{% endmacro %}";
@@ -103,6 +154,16 @@ fn what_cannot_stand_where_it_is_printed_is_refused() {
         ("a: &{{ x }} 1\n", json!("anchor")),
         ("a: \"\\{{ x }}\"\n", json!("\"")),
         ("a: |\n  {{ x }}\n", json!({"k": 1})),
+        ("a: x\n  {{ x }}\n", json!({"k": 1})),
+        ("a: {{ x }}\n  z\n", json!({"k": 1})),
+        ("a: 1\n{{ x }}\n", json!("text")),
+        ("a: 1\n{{ x }}\n", json!(null)),
+        ("a: 1\n{{ x }}\n", json!([1])),
+        ("- 1\n{{ x }}\n", json!({"k": 1})),
+        ("a: {{ x }}\n  b: 1\n", json!("text")),
+        ("? {{ x }}\n: 1\n", json!([1])),
+        ("a:\n  - 1\n{{ x }}\n", json!([1])),
+        ("a:\n- 1\n{{ x }}\n- 2\n", json!({"k": 1})),
     ];
     for (template, x) in cases {
         let (_, diagnostics) = render_all(&[("t", template)], json!({"x": x}));

@@ -4,7 +4,7 @@
 mod number;
 mod string;
 
-pub use string::is_printable;
+pub use string::{LONGEST_KEY, is_printable};
 pub(super) use string::{double_quoted, write_inline};
 
 use super::{Shape, View};
@@ -101,7 +101,7 @@ impl Emitter {
         let start = self.text.len();
         string::write_inline(&mut self.text, key);
         // A key that is too long to be found by its colon says that it is one.
-        if self.text.len() - start > string::LONGEST_KEY {
+        if self.text.len() - start > LONGEST_KEY {
             self.text.insert_str(start, "? ");
             self.text.push('\n');
             self.indent(column);

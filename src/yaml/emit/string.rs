@@ -1,7 +1,7 @@
 use super::number::is_no_string;
 
 /// A key of more bytes needs a `?` before it: readers look for its colon within 1024 characters.
-pub(super) const LONGEST_KEY: usize = 1000;
+pub const LONGEST_KEY: usize = 1000;
 
 /// Writes a string: plain, quoted, or as a literal block whose lines stand at `column`, or at 2 for the root.
 pub(super) fn write(out: &mut String, text: &str, column: usize) {

@@ -1,6 +1,6 @@
 use std::mem;
 
-use super::lexer::{Header, Lexer, Scalar, Spot};
+use super::lexer::{Header, Lexer, Scalar, Spot, Style};
 use super::strand::Strand;
 use crate::render::chart::emit::{Content, Emission};
 use crate::render::chart::mark::{HOLE, Origin, Token};
@@ -27,6 +27,28 @@ pub struct Line {
     pub columns: Vec<usize>,
     /// Whether a macro gave nothing on it: nothing but blanks is left of it, then.
     pub hollow: bool,
+    /// The column that further lines of the plain scalar at its end must pass.
+    open: Option<isize>,
+}
+
+impl Line {
+    /// Adds a line of the plain scalar at its end, behind so many blank ones.
+    fn extend(&mut self, blank: usize, line: Strand) {
+        let lexer = Lexer::within_plain(&line.text);
+        self.strand.push_made(&"\n".repeat(blank + 1), None);
+        let shift = self.strand.text.len();
+        self.strand.append(line);
+        for scalar in lexer.scalars {
+            let range = scalar.range.start + shift..scalar.range.end + shift;
+            match (scalar.style, self.scalars.last_mut()) {
+                (Style::Plain, Some(open)) => open.range.end = range.end,
+                _ => {
+                    self.scalars.push(Scalar { range, ..scalar });
+                    self.open = None;
+                }
+            }
+        }
+    }
 }
 
 /// Brings the tokens of a rendered text into lines. What macros gave is shifted to where it was placed: its own
@@ -54,6 +76,8 @@ struct Layout<'e> {
     logical: Strand,
     lexer: Lexer,
     hollow: bool,
+    /// The columns of the entries and elements that lines may still belong to, the outer ones first.
+    columns: Vec<usize>,
     /// The block scalar whose lines are being read, and the column that they must pass.
     block: Option<(Vec<Strand>, isize)>,
 }
@@ -77,6 +101,7 @@ impl<'e> Layout<'e> {
             logical: Strand::default(),
             lexer: Lexer::default(),
             hollow: false,
+            columns: Vec::new(),
             block: None,
         }
     }
@@ -245,6 +270,7 @@ impl<'e> Layout<'e> {
             return;
         }
         self.end_block();
+        let Some(line) = self.continued(line) else { return };
         if self.lexer.is_open() {
             self.logical.push_made("\n", None);
         }
@@ -256,8 +282,13 @@ impl<'e> Layout<'e> {
     }
 
     fn end_line(&mut self) {
-        let lexer = mem::take(&mut self.lexer);
+        let mut lexer = mem::take(&mut self.lexer);
         let hollow = mem::take(&mut self.hollow);
+        let open = self.open_plain(&lexer);
+        if let Some(header) = &mut lexer.header {
+            header.parent = self.outer(header.spot).unwrap_or(header.parent);
+        }
+        self.note_columns(&lexer);
         self.block = lexer.header.as_ref().map(|header| (Vec::new(), header.parent));
         self.units.push(Unit::Line(Line {
             strand: mem::take(&mut self.logical),
@@ -265,7 +296,55 @@ impl<'e> Layout<'e> {
             header: lexer.header,
             columns: lexer.columns,
             hollow,
+            open,
         }));
+    }
+
+    /// Notes the columns of the nodes that are open after a line.
+    fn note_columns(&mut self, lexer: &Lexer) {
+        if let Some(first) = lexer.columns.first() {
+            self.columns.retain(|outer| outer < first);
+            self.columns.extend(&lexer.columns);
+        }
+    }
+
+    /// The column that further lines of the plain scalar at the end of a line must pass.
+    fn open_plain(&self, lexer: &Lexer) -> Option<isize> {
+        let (spot, parent) = lexer.open_plain()?;
+        Some(self.outer(spot).unwrap_or(parent))
+    }
+
+    /// The column of the node that holds what begins on a line of its own; -1 at the top.
+    fn outer(&self, spot: Spot) -> Option<isize> {
+        let Spot::Line(column) = spot else { return None };
+        let outer = self.columns.iter().rev().find(|&&outer| outer < column);
+        Some(outer.map_or(-1, |&outer| outer as isize))
+    }
+
+    /// Adds a line to the one before it where it is the next line of a plain scalar that a value has a part in;
+    /// gives it back where it is not.
+    fn continued(&mut self, line: Strand) -> Option<Strand> {
+        let Some(indent) = line.indent().filter(|_| self.logical.text.is_empty()) else { return Some(line) };
+        let is_blank = |unit: &&Unit| matches!(unit, Unit::Line(line) if line.strand.text.trim().is_empty());
+        let blank = self.units.iter().rev().take_while(is_blank).count();
+        let before = self.units.len().checked_sub(blank + 1).map(|before| &self.units[before]);
+        let Some(Unit::Line(Line { strand, scalars, open: Some(column), .. })) = before else {
+            return Some(line);
+        };
+        let open = scalars.last().map_or("", |scalar| &strand.text[scalar.range.clone()]);
+        let has_part = open.contains(HOLE) || !line.is_whole();
+        let is_deeper = indent as isize > *column && !line.text[indent..].starts_with('#');
+        let sole = |number: usize| self.emitted.get(number).map(|emission| &emission.content);
+        let is_node =
+            open.chars().eq([HOLE]) && strand.last_hole().and_then(sole).is_some_and(Content::is_no_text);
+        if !has_part || !is_deeper || is_node || Lexer::of(&line.text).is_structure() {
+            return Some(line);
+        }
+        self.units.truncate(self.units.len() - blank);
+        if let Some(Unit::Line(before)) = self.units.last_mut() {
+            before.extend(blank, line);
+        }
+        None
     }
 
     fn end_block(&mut self) {
@@ -339,8 +418,7 @@ impl Outline {
 
     fn read(text: &str, more: usize, nested_structure: bool) -> Self {
         let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
-        let mut lexer = Lexer::default();
-        lexer.run(lines.peek().copied().unwrap_or_default());
+        let lexer = Lexer::of(lines.peek().copied().unwrap_or_default());
         let indents = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
         let (count, dedent) =
             indents.fold((0, usize::MAX), |(count, least), indent| (count + 1, least.min(indent)));

@@ -5,7 +5,7 @@ use std::ops::Range;
 pub enum Spot {
     /// First on its line, in that column.
     Line(usize),
-    /// After `- `, in that column.
+    /// After `- `, in that column; after `--- `, in column 0.
     Dash(usize),
     /// After the `:` of a key that stands in that column.
     Key(usize),
@@ -35,6 +35,8 @@ pub struct Scalar {
     pub style: Style,
     /// Whether it is a key.
     pub key: bool,
+    /// Whether `? ` stands before it, so that it is one however long it is.
+    pub asked: bool,
     /// Where it stands in the document.
     pub spot: Spot,
 }
@@ -44,6 +46,8 @@ pub struct Scalar {
 pub struct Header {
     /// Where it stands in the text.
     pub range: Range<usize>,
+    /// Where the scalar stands in the document.
+    pub spot: Spot,
     /// The column of the node that it belongs to: its lines are indented more than that; -1 at the top.
     pub parent: isize,
 }
@@ -60,6 +64,8 @@ pub struct Lexer {
     /// Whether nothing has begun yet at `spot`.
     fresh: bool,
     spot: Spot,
+    /// Whether `? ` stands before what begins next.
+    asked: bool,
     parent: isize,
     /// What was found so far.
     pub scalars: Vec<Scalar>,
@@ -77,6 +83,7 @@ impl Default for Lexer {
             depth: 0,
             fresh: true,
             spot: Spot::Line(0),
+            asked: false,
             parent: -1,
             scalars: Vec::new(),
             columns: Vec::new(),
@@ -90,6 +97,20 @@ fn is_blank(byte: Option<&u8>) -> bool {
 }
 
 impl Lexer {
+    /// Of a whole line.
+    pub fn of(line: &str) -> Self {
+        let mut lexer = Self::default();
+        lexer.run(line);
+        lexer
+    }
+
+    /// Of a line that goes on with the plain scalar of the line before it.
+    pub fn within_plain(line: &str) -> Self {
+        let mut lexer = Self { fresh: false, ..Self::default() };
+        lexer.run(line);
+        lexer
+    }
+
     /// Reads on in `text`, which is what was read before and more.
     pub fn run(&mut self, text: &str) {
         let bytes = text.as_bytes();
@@ -163,11 +184,13 @@ impl Lexer {
         let is_marker = (bytes.starts_with(b"---") || bytes.starts_with(b"...")) && is_blank(bytes.get(3));
         if is_marker {
             self.at = 3;
+            self.spot = Spot::Dash(0);
         }
         is_marker
     }
 
     fn dash(&mut self, bytes: &[u8]) {
+        self.asked = bytes[self.at] == b'?';
         self.columns.push(self.at);
         self.parent = self.at as isize;
         self.at += 1;
@@ -217,7 +240,11 @@ impl Lexer {
 
     fn flow(&mut self, bytes: &[u8]) {
         match bytes[self.at] {
-            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'?' => self.at += 1,
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => self.at += 1,
+            b'?' if is_blank(bytes.get(self.at + 1)) => {
+                self.asked = true;
+                self.at += 1;
+            }
             b'[' | b'{' => {
                 self.depth += 1;
                 self.at += 1;
@@ -264,8 +291,15 @@ impl Lexer {
         let in_flow = self.depth > 0;
         let key = colon && (is_blank(bytes.get(after + 1)) || in_flow);
         let key = key && (in_flow || self.fresh);
-        self.push(range.clone(), style, key);
         self.at = self.at.max(range.end);
+        if style == Style::Plain && self.continues(bytes, range.clone(), key) {
+            return;
+        }
+        let asked = std::mem::take(&mut self.asked) && (in_flow || self.fresh);
+        self.push(range.clone(), style, key || asked);
+        if let Some(scalar) = self.scalars.last_mut() {
+            scalar.asked = asked;
+        }
         self.fresh = false;
         if key && !in_flow {
             let column = self.column(bytes, range.start);
@@ -277,9 +311,36 @@ impl Lexer {
         }
     }
 
+    /// Whether a plain scalar in brackets is the next line of the one before it, which is longer then.
+    fn continues(&mut self, bytes: &[u8], range: Range<usize>, key: bool) -> bool {
+        let is_flow = |scalar: &&mut Scalar| {
+            scalar.style == Style::Plain
+                && scalar.spot == Spot::Flow
+                && !scalar.key
+                && range.start > scalar.range.end
+        };
+        let last = self.scalars.last_mut().filter(|_| self.depth > 0).filter(is_flow);
+        let Some(last) = last.filter(|last| bytes[last.range.end..range.start].trim_ascii().is_empty())
+        else {
+            return false;
+        };
+        last.range.end = range.end;
+        last.key = key;
+        true
+    }
+
+    /// Where the plain scalar stands that could go on on the next line, and the column of the node that holds it,
+    /// as far as this line tells.
+    pub fn open_plain(&self) -> Option<(Spot, isize)> {
+        let last = self.scalars.last()?;
+        let open =
+            last.style == Style::Plain && !last.key && last.spot != Spot::Flow && self.header.is_none();
+        open.then_some((last.spot, self.parent))
+    }
+
     fn push(&mut self, range: Range<usize>, style: Style, key: bool) {
         let spot = if self.depth > 0 { Spot::Flow } else { self.spot };
-        self.scalars.push(Scalar { range, style, key, spot });
+        self.scalars.push(Scalar { range, style, key, asked: false, spot });
     }
 
     fn column(&self, bytes: &[u8], at: usize) -> usize {
@@ -293,11 +354,7 @@ impl Lexer {
         let behind = bytes[end..].trim_ascii();
         let alone = behind.is_empty() || behind[0] == b'#' && is_blank(bytes.get(end));
         if alone {
-            let parent = match self.spot {
-                Spot::Line(column) if self.columns.is_empty() => column as isize - 1,
-                _ => self.parent,
-            };
-            self.header = Some(Header { range: self.at..end, parent });
+            self.header = Some(Header { range: self.at..end, spot: self.spot, parent: self.parent });
             self.at = bytes.len();
             self.fresh = false;
         }
@@ -315,18 +372,12 @@ impl Lexer {
 mod tests {
     use super::*;
 
-    fn lex(text: &str) -> Lexer {
-        let mut lexer = Lexer::default();
-        lexer.run(text);
-        lexer
-    }
-
     fn shown(text: &str) -> Vec<String> {
         let show = |scalar: Scalar| {
             let key = if scalar.key { "key " } else { "" };
             format!("{key}{} {:?} {:?}", &text[scalar.range], scalar.style, scalar.spot)
         };
-        lex(text).scalars.into_iter().map(show).collect()
+        Lexer::of(text).scalars.into_iter().map(show).collect()
     }
 
     #[test]
@@ -342,7 +393,7 @@ mod tests {
                 "a: [x, {b: 'y'}]",
                 &["key a Plain Line(0)", "x Plain Flow", "key b Plain Flow", "'y' Single Flow"],
             ),
-            ("--- # start", &["# start Comment Line(4)"]),
+            ("--- # start", &["# start Comment Dash(0)"]),
             ("a: !tag &anchor b", &["key a Plain Line(0)", "b Plain Key(0)"]),
         ];
         for (text, expected) in cases {
@@ -363,14 +414,15 @@ mod tests {
             ("a: x", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(lex(text).spot(), expected, "{text:?}");
+            assert_eq!(Lexer::of(text).spot(), expected, "{text:?}");
         }
     }
 
     #[test]
     fn heads_of_block_scalars_know_their_depth() {
-        let parents = ["a: |", "  - |-", "  - b: >2+ # c", "|"].map(|text| lex(text).header.unwrap().parent);
+        let parents =
+            ["a: |", "  - |-", "  - b: >2+ # c", "|"].map(|text| Lexer::of(text).header.unwrap().parent);
         assert_eq!(parents, [0, 2, 4, -1]);
-        assert!(lex("a: | b").header.is_none());
+        assert!(Lexer::of("a: | b").header.is_none());
     }
 }

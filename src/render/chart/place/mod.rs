@@ -20,6 +20,7 @@
 
 mod layout;
 mod lexer;
+mod neighbours;
 mod node;
 mod quote;
 mod scalar;
@@ -118,10 +119,12 @@ impl<'p> Placer<'p> {
             let below = self.scalar(line, scalar, at);
             written = scalar.range.end;
             let rest = &line.strand.text[written..end];
-            if let (Some(column), false) = (below, rest.trim().is_empty()) {
-                // A comment behind a node of several lines could end up inside its last one.
-                self.out.push(&format!("\n{}", " ".repeat(column)), None, false);
+            if let Some(column) = below {
+                // What stands behind a node of several lines could end up inside its last one.
                 written += rest.len() - rest.trim_start().len();
+                if written < end {
+                    self.out.push(&format!("\n{}", " ".repeat(column)), None, false);
+                }
             }
         }
         self.raw(&line.strand, written, end);
@@ -153,19 +156,24 @@ impl<'p> Placer<'p> {
     /// would not belong to it.
     fn scalar(&mut self, line: &'p Line, scalar: &Scalar, at: usize) -> Option<usize> {
         let parts = line.strand.parts(scalar.range.clone());
+        let source = &line.strand.text[scalar.range.clone()];
         match (scalar.style, parts.as_slice()) {
             (Style::Comment, parts) => self.comment(parts),
+            _ if scalar.key && !scalar.asked && self.is_long(&parts, source) => {
+                return self.long_key(&parts, source, scalar.spot);
+            }
             (Style::Plain, [Part::Hole(number)]) if scalar.key => self.key(*number, scalar.spot),
-            (Style::Plain, [Part::Hole(number)]) => return self.alone(*number, scalar.spot, at),
-            (Style::Plain, parts) => self.plain(parts, scalar.spot),
-            (Style::Single, parts) => self.single(parts, &line.strand.text[scalar.range.clone()]),
-            (Style::Double, parts) => self.double(parts, &line.strand.text[scalar.range.clone()]),
+            (Style::Plain, [Part::Hole(number)]) => return self.alone(*number, scalar, at),
+            (Style::Plain, parts) => self.plain(parts, source, scalar.spot),
+            (Style::Single, parts) => self.single(parts, source),
+            (Style::Double, parts) => self.double(parts, source),
         }
         None
     }
 
     /// A value that is a whole node. See [`Self::scalar`].
-    fn alone(&mut self, number: usize, spot: Spot, at: usize) -> Option<usize> {
+    fn alone(&mut self, number: usize, scalar: &Scalar, at: usize) -> Option<usize> {
+        let spot = scalar.spot;
         let emission = &self.emitted[number];
         let origin = Some(emission.origin);
         let value = match &emission.content {
@@ -175,14 +183,20 @@ impl<'p> Placer<'p> {
                 return None;
             }
         };
+        let beside = self.beside(spot, at);
+        if let Some(shape) = beside.filter(|shape| !shape.takes(value)) {
+            let message = format!("{} cannot stand here: {}", what(value), shape.says());
+            self.refuse(number, &message, "give it a key or a dash of its own");
+            return None;
+        }
         match (value, spot) {
             (_, Spot::Flow) => self.out.push(&node::inline(value, true), origin, false),
             (Value::String(text), Spot::Key(column)) if text.contains('\n') => {
                 self.lines(&node::block(value), column, number);
                 return Some(column);
             }
-            _ if node::is_block(value) => return Some(self.block_node(value, spot, number, at)),
-            (Value::Array(_) | Value::Object(_), _) if self.child_column(spot, value, at).is_some() => {
+            _ if node::is_block(value) => return Some(self.block_node(value, scalar, number, at)),
+            (Value::Array(_) | Value::Object(_), _) if beside.is_some() => {
                 self.out.trim_end();
             }
             _ => self.out.push(&node::inline(value, false), origin, false),
@@ -190,24 +204,23 @@ impl<'p> Placer<'p> {
         None
     }
 
-    fn block_node(&mut self, value: &Value, spot: Spot, number: usize, at: usize) -> usize {
-        let lines = node::block(value);
-        match spot {
+    fn block_node(&mut self, value: &Value, scalar: &Scalar, number: usize, at: usize) -> usize {
+        let column = match scalar.spot {
             Spot::Key(column) => {
                 let below = if value.is_array() { column } else { column + 2 };
-                let column = self.child_column(spot, value, at).unwrap_or(below);
-                self.out.trim_end();
-                self.out.push("\n", None, false);
-                self.out.push(&" ".repeat(column), Some(self.emitted[number].origin), false);
-                self.lines(&lines, column, number);
-                column
+                self.child_column(scalar.spot, at).unwrap_or(below)
             }
-            Spot::Line(column) | Spot::Dash(column) => {
-                self.lines(&lines, column, number);
-                column
-            }
+            Spot::Line(column) | Spot::Dash(column) => column,
             Spot::Flow => 0,
+        };
+        // Behind a key; behind an anchor or a tag, which would otherwise be the first key's.
+        if scalar.range.start != column {
+            self.out.trim_end();
+            self.out.push("\n", None, false);
+            self.out.push(&" ".repeat(column), Some(self.emitted[number].origin), false);
         }
+        self.lines(&node::block(value), column, number);
+        column
     }
 
     /// Writes lines, all but the first one indented.
@@ -222,79 +235,6 @@ impl<'p> Placer<'p> {
         }
     }
 
-    /// The column of the entries that follow on the lines after unit `at` and belong to the node at `spot`.
-    fn child_column(&self, spot: Spot, value: &Value, at: usize) -> Option<usize> {
-        let next = self.following(at)?;
-        let indent = next.strand.indent()?;
-        match spot {
-            Spot::Key(column) => {
-                let element =
-                    value.is_array() && indent == column && next.strand.text[indent..].starts_with("- ");
-                (indent > column || element).then_some(indent)
-            }
-            Spot::Dash(column) | Spot::Line(column) => (indent == column).then_some(indent),
-            Spot::Flow => None,
-        }
-    }
-
-    /// The next line that holds anything.
-    fn following(&self, at: usize) -> Option<&'p Line> {
-        self.units[at + 1..].iter().find_map(|unit| match unit {
-            Unit::Line(line) if holds_nodes(line) && !self.is_empty_line(line) => Some(line),
-            _ => None,
-        })
-    }
-
-    /// Whether a line holds nothing but an empty map or list, or nothing.
-    fn is_empty_line(&self, line: &Line) -> bool {
-        match self.sole(line) {
-            Some((_, Content::Value(value))) => {
-                matches!(value, Value::Array(_) | Value::Object(_)) && !node::is_block(value)
-            }
-            Some((_, Content::Nothing)) => true,
-            _ => false,
-        }
-    }
-
-    /// The value that stands alone on a line, and its column.
-    fn sole(&self, line: &'p Line) -> Option<(usize, &'p Content)> {
-        let indent = line.strand.indent()?;
-        let [scalar] = line.scalars.as_slice() else { return None };
-        let parts = line.strand.parts(scalar.range.clone());
-        match (parts.as_slice(), scalar.key) {
-            ([Part::Hole(number)], false) if scalar.spot == Spot::Line(indent) => {
-                Some((indent, &self.emitted.get(*number)?.content))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether a line holds only an empty map or list that has siblings, and so adds nothing to them.
-    fn vanishes(&self, line: &'p Line, at: usize) -> bool {
-        let Some((column, content)) = self.sole(line) else { return false };
-        if matches!(content, Content::Nothing) {
-            return true;
-        }
-        let after = || self.following(at).is_some_and(|next| next.strand.indent() == Some(column));
-        self.is_empty_line(line) && (self.has_sibling_before(column, at) || after())
-    }
-
-    fn has_sibling_before(&self, column: usize, at: usize) -> bool {
-        for unit in self.units[..at].iter().rev() {
-            let Unit::Line(line) = unit else { continue };
-            if !holds_nodes(line) {
-                continue;
-            }
-            if line.columns.contains(&column) || line.strand.indent() == Some(column) {
-                return true;
-            }
-            if line.strand.indent().is_some_and(|indent| indent < column) {
-                return false;
-            }
-        }
-        false
-    }
-
     fn refuse(&mut self, number: usize, message: &str, help: &str) {
         let origin = self.emitted[number].origin;
         let Some(template) = self.templates.get(origin.template as usize) else { return };
@@ -303,9 +243,16 @@ impl<'p> Placer<'p> {
     }
 }
 
-/// Whether a line is more than blanks and a comment.
-fn holds_nodes(line: &Line) -> bool {
-    line.strand.indent().is_some_and(|indent| !line.strand.text[indent..].starts_with('#'))
+/// What a value is, in words.
+fn what(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a map",
+    }
 }
 
 /// A value as YAML text of its own, without the last line break.

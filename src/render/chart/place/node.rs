@@ -11,8 +11,12 @@ pub fn inline(value: &Value, flow: bool) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(entries) => {
-            let entry = |key, value| format!("{}: {}", quote::string(key, true), inline(value, true));
-            let entries: Vec<_> = entries.iter().map(|(key, value)| entry(key, value)).collect();
+            let entry = |(key, value): (&String, &Value)| {
+                let key = quote::string(key, true);
+                let question = if key.len() > yaml::LONGEST_KEY { "? " } else { "" };
+                format!("{question}{key}: {}", inline(value, true))
+            };
+            let entries: Vec<_> = entries.iter().map(entry).collect();
             format!("{{{}}}", entries.join(", "))
         }
         Value::String(text) => quote::string(text, flow),

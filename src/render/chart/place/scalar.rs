@@ -16,9 +16,13 @@ use crate::yaml::{self, View as _};
 /// Values among the characters of a scalar: there they are text.
 impl<'p> Placer<'p> {
     /// A plain scalar of several parts: a string, whatever its parts are.
-    pub(super) fn plain(&mut self, parts: &[Part<'p>], spot: Spot) {
-        let content: String = parts.iter().map(|part| self.part_text(part)).collect();
+    pub(super) fn plain(&mut self, parts: &[Part<'p>], source: &str, spot: Spot) {
         let flow = spot == Spot::Flow;
+        if source.contains('\n') {
+            let content = self.content(parts, source);
+            return self.made(&quote::string(&content, flow), parts);
+        }
+        let content: String = parts.iter().map(|part| self.part_text(part)).collect();
         if quote::string(&content, flow) == content {
             return self.in_place(parts, str::to_owned);
         }
@@ -32,6 +36,30 @@ impl<'p> Placer<'p> {
         let text = self.text_of(number).into_owned();
         let origin = self.emitted[number].origin;
         self.out.push(&quote::string(&text, spot == Spot::Flow), Some(origin), false);
+    }
+
+    /// Whether a key becomes longer than a reader looks for its colon.
+    pub(super) fn is_long(&mut self, parts: &[Part<'p>], source: &str) -> bool {
+        let texts: usize = self.texts(parts).iter().map(|text| text.len()).sum();
+        // An escape has six characters at most, of which a character of at least one byte becomes one.
+        (source.len() + texts) * 6 > yaml::LONGEST_KEY
+            && quote::double(&self.content(parts, source)).len() > yaml::LONGEST_KEY
+    }
+
+    /// A key that needs a `?` before it. Says in which column its colon stands, outside brackets.
+    pub(super) fn long_key(&mut self, parts: &[Part<'p>], source: &str, spot: Spot) -> Option<usize> {
+        let key = quote::double(&self.content(parts, source));
+        self.made(&format!("? {key}"), parts);
+        match spot {
+            Spot::Line(column) | Spot::Dash(column) => Some(column),
+            Spot::Key(_) | Spot::Flow => None,
+        }
+    }
+
+    /// What a scalar says with the values in it.
+    fn content(&mut self, parts: &[Part<'p>], source: &str) -> String {
+        let content = read(&format!("--- {source}\n")).unwrap_or_else(|| source.to_owned());
+        fill(&content, &self.texts(parts))
     }
 
     /// Values in `" "`: escaped in place; a scalar that is folded over lines turns to one line where a value would
@@ -64,8 +92,7 @@ impl<'p> Placer<'p> {
 
     /// Writes what a quoted scalar says in double quotes on one line.
     fn unfolded(&mut self, parts: &[Part<'p>], source: &str) {
-        let content = read(&format!("k: {source}\n")).unwrap_or_else(|| source.to_owned());
-        let quoted = quote::double(&fill(&content, &self.texts(parts)));
+        let quoted = quote::double(&self.content(parts, source));
         self.made(&quoted, parts);
     }
 
@@ -127,9 +154,11 @@ impl<'p> Placer<'p> {
             true => format!("--- {head}\n{source}"),
             false => format!("{indent}k: {head}\n{source}"),
         };
+        let told = head.chars().find_map(|character| character.to_digit(10));
+        let base = told.map(|told| indent.len() + told as usize);
+        let base = base.or_else(|| lines.iter().filter_map(Strand::indent).min()).unwrap_or(0);
         let mut texts = Vec::new();
         for line in lines {
-            let base = lines.iter().filter_map(Strand::indent).min().unwrap_or(0);
             let separator = separator(line);
             let separator = format!("\n{}", " ".repeat(separator.len().saturating_sub(base + 1)));
             let line_texts = self.texts(&line.parts(0..line.text.len()));

@@ -72,6 +72,11 @@ impl Strand {
         }
     }
 
+    /// The emission of its last hole.
+    pub fn last_hole(&self) -> Option<usize> {
+        self.holes.last().copied()
+    }
+
     /// Whether it has no hole.
     pub fn is_whole(&self) -> bool {
         self.holes.is_empty()

@@ -78,10 +78,11 @@ fn place(text: &Arc<Text>, range: Option<Range<usize>>, line: Option<usize>) -> 
     }
 }
 
-/// The name that an error calls undefined: minijinja puts it into its words.
+/// The name that an error calls undefined: minijinja puts it into its words, behind those of its own that there
+/// may be, and with the place where the value came from where that is another line.
 fn subject(error: &Error) -> Option<&str> {
-    let undefined = error.kind() == ErrorKind::UndefinedError;
-    error.detail().filter(|_| undefined)?.strip_prefix('`')?.strip_suffix("` is undefined")
+    let (before, _) = error.detail().filter(|_| error.source().is_none())?.rsplit_once("` is undefined")?;
+    before.rsplit_once('`').map(|(_, name)| name)
 }
 
 /// The place of `name` on the line of `span`, the one nearest to it.
@@ -97,8 +98,14 @@ fn narrowed(text: &Text, span: Span, name: &str) -> Span {
 fn explain(error: &Error, templates: &Templates<'_>) -> Diagnostic {
     let new = |rule: &'static str, message: String| Diagnostic::new(rule, Severity::Error, message);
     let detail = || error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    if let Some(name) = subject(error) {
+        return undefined(templates, name);
+    }
     match error.kind() {
-        ErrorKind::UndefinedError => undefined(templates, subject(error)),
+        ErrorKind::UndefinedError => {
+            let message = error.detail().unwrap_or("an undefined value").to_owned();
+            new("template/undefined", message)
+        }
         ErrorKind::OutOfFuel => new("template/endless", "the template does not come to an end".to_owned())
             .help("look for a loop over a huge range, or macros that call each other"),
         ErrorKind::TemplateNotFound => {
@@ -108,6 +115,7 @@ fn explain(error: &Error, templates: &Templates<'_>) -> Diagnostic {
         ErrorKind::UnknownFilter => unknown("filter", detail(), |kind| matches!(kind, Kind::Filter(_))),
         ErrorKind::UnknownTest => unknown("test", detail(), |kind| matches!(kind, Kind::Test(_))),
         ErrorKind::UnknownFunction => unknown("function", detail(), |kind| kind == Kind::Function),
+        ErrorKind::UnknownMethod => method(detail()),
         _ => {
             let misuse = error.source().and_then(|source| source.downcast_ref::<Misuse>());
             let diagnostic = new("template/error", detail());
@@ -125,11 +133,18 @@ fn unknown(what: &str, detail: String, wanted: fn(Kind) -> bool) -> Diagnostic {
     functions::instead_of(name, wanted).into_iter().fold(diagnostic, Diagnostic::help)
 }
 
-fn undefined(templates: &Templates<'_>, name: Option<&str>) -> Diagnostic {
+/// A method that a value has not; minijinja says so as `map has no method named items`.
+fn method(detail: String) -> Diagnostic {
+    let (holder, name) = detail.split_once(" has no method named ").unwrap_or(("the value", &detail));
+    let message = format!("a {holder} has no method `{name}`");
+    let diagnostic = Diagnostic::new("template/error", Severity::Error, message);
+    functions::instead_of(name, |_| false).into_iter().fold(diagnostic, Diagnostic::help)
+}
+
+fn undefined(templates: &Templates<'_>, name: &str) -> Diagnostic {
     let new = |message: String| Diagnostic::new("template/undefined", Severity::Error, message);
-    let Some((known, missing, there)) = name.and_then(|name| resolve(name, &templates.variables)) else {
-        let message = name.map_or("an undefined value".to_owned(), |name| format!("`{name}` is undefined"));
-        return new(message)
+    let Some((known, missing, there)) = resolve(name, &templates.variables) else {
+        return new(format!("`{name}` is undefined"))
             .help("give a default where it may be missing: `| default(…)`, or ask `is defined`");
     };
     let name = if known.is_empty() { missing.clone() } else { format!("{known}.{missing}") };

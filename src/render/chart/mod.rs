@@ -118,4 +118,6 @@ impl Templates<'_> {
 #[cfg(test)]
 mod property_tests;
 #[cfg(test)]
+mod strictness_tests;
+#[cfg(test)]
 mod tests;

@@ -56,7 +56,11 @@ fn json_within(value: &Value, depth: usize) -> Result<serde_json::Value, Error> 
             }
             Ok(serde_json::Value::Object(entries))
         }
-        ValueKind::Undefined => Err(Error::from(ErrorKind::UndefinedError)),
+        // The conversion cannot be done, and minijinja's error knows which expression gave the value.
+        ValueKind::Undefined => match bool::try_from(value.clone()) {
+            Err(error) => Err(error),
+            Ok(_) => Err(Error::from(ErrorKind::UndefinedError)),
+        },
         _ => Err(refuse("a macro or function is no value: call it with `()`")),
     }
 }

@@ -75,10 +75,12 @@ impl Function {
     /// Says whose error it is.
     fn blame(&self, error: Error, arguments: &[Value]) -> Error {
         let own = std::error::Error::source(&error).is_none();
-        let detail = || error.detail().unwrap_or("it cannot be done").to_owned();
+        let detail = error.detail().unwrap_or("it cannot be done");
         let name = self.name();
         match error.kind() {
             _ if !own => error,
+            // It knows which expression gave the value, if that is left to it.
+            _ if detail.starts_with("cannot convert undefined") => error,
             ErrorKind::UndefinedError | ErrorKind::OutOfFuel => error,
             ErrorKind::UnknownFilter => unknown(error, "filter", arguments),
             ErrorKind::UnknownTest => unknown(error, "test", arguments),
@@ -88,7 +90,10 @@ impl Function {
             ErrorKind::TooManyArguments if error.detail().is_none() => {
                 self.misused(error.kind(), format!("`{name}` was given too much"))
             }
-            kind => self.misused(kind, format!("`{name}`: {}", detail())),
+            kind => match unconverted(detail) {
+                Some(wrong) => self.misused(kind, format!("`{name}` {wrong}")),
+                None => self.misused(kind, format!("`{name}`: {detail}")),
+            },
         }
     }
 
@@ -105,6 +110,26 @@ fn unknown(error: Error, what: &str, arguments: &[Value]) -> Error {
         Some(name) => Error::new(error.kind(), format!("{what} {name} is unknown")),
         None => error,
     }
+}
+
+/// minijinja's `cannot convert string to usize` without the names of Rust's types.
+fn unconverted(detail: &str) -> Option<String> {
+    let (got, wanted) = detail.strip_prefix("cannot convert ")?.split_once(" to ")?;
+    let wanted = match wanted {
+        "bool" => "`true` or `false`",
+        "f32" | "f64" => "a number",
+        "str" | "string" => "text",
+        _ if wanted.starts_with(['i', 'u']) => "a whole number",
+        _ => return None,
+    };
+    let got = match got {
+        "string" => "text".to_owned(),
+        "sequence" | "iterator" => "a list".to_owned(),
+        "none" => "null".to_owned(),
+        "bool" => "a boolean".to_owned(),
+        got => format!("a {got}"),
+    };
+    Some(format!("takes {wanted} there and got {got}"))
 }
 
 impl Takes {

@@ -207,10 +207,8 @@ fn map(state: &mut State<'_, '_>, list: Value, how: Rest<ValueOrKwargs>) -> Resu
     let mapped = filters::map(state, list, how)?;
     match mapped.iter().position(Value::is_undefined) {
         Some(at) => {
-            let why = format!(
-                "`map`: nothing comes of element {at}; give a `default=` for those without the attribute"
-            );
-            Err(Error::new(ErrorKind::InvalidOperation, why))
+            let why = format!("`map` makes an undefined value of element {at}; `default=` stands in for it");
+            Err(Error::new(ErrorKind::UndefinedError, why))
         }
         None => Ok(mapped),
     }

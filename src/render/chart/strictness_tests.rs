@@ -65,7 +65,10 @@ fn every_use_of_an_undefined_value_is_refused() {
         let rules: Vec<_> = told.iter().map(|(rule, _)| rule.as_str()).collect();
         assert_eq!(rules, ["template/undefined"], "{template}");
         let marked = &told[0].1;
-        assert!(["values.web.nope", "x.n", "map(attribute='n')"].iter().any(|name| marked.contains(name)), "{marked}");
+        assert!(
+            ["values.web.nope", "x.n", "map(attribute='n')"].iter().any(|name| marked.contains(name)),
+            "{marked}"
+        );
     }
 }
 
@@ -74,8 +77,12 @@ fn no_filter_nor_test_takes_an_undefined_value() {
     for call in functions::FAMILIES.iter().flat_map(|family| family.functions) {
         let (name, with) = (call.name(), call.call.contains('('));
         let template = match call.kind {
-            functions::Kind::Filter(_) => format!("a: {{{{ values.web.nope | {name}{} }}}}\n", if with { "('1')" } else { "" }),
-            functions::Kind::Test(_) => format!("a: {{{{ values.web.nope is {name}{} }}}}\n", if with { "('1')" } else { "" }),
+            functions::Kind::Filter(_) => {
+                format!("a: {{{{ values.web.nope | {name}{} }}}}\n", if with { "('1')" } else { "" })
+            }
+            functions::Kind::Test(_) => {
+                format!("a: {{{{ values.web.nope is {name}{} }}}}\n", if with { "('1')" } else { "" })
+            }
             functions::Kind::Function => format!("a: {{{{ {name}(values.web.nope) }}}}\n"),
         };
         let told = told(&template);

@@ -136,6 +136,21 @@ async fn yaml_is_read_and_written() {
 }
 
 #[tokio::test]
+async fn a_job_gets_its_selector_and_labels_from_the_server() {
+    let server = server().await;
+    let job = json!({"metadata": {"name": "j"}, "spec": {"template": {
+        "metadata": {"labels": {"app": "j"}},
+        "spec": {"restartPolicy": "Never", "containers": [{"name": "c", "image": "i"}]},
+    }}});
+    let answer = post(&server, "/apis/batch/v1/namespaces/default/jobs", &job.to_string()).await;
+    let uid = &answer.body["metadata"]["uid"];
+    let selector = json!({"matchLabels": {"batch.kubernetes.io/controller-uid": uid}});
+    assert_eq!((answer.code, &answer.body["spec"]["selector"]), (201, &selector));
+    let labels = &answer.body["metadata"]["labels"];
+    assert_eq!((&labels["app"], &labels["job-name"]), (&json!("j"), &json!("j")));
+}
+
+#[tokio::test]
 async fn each_kind_of_patch_does_what_it_says() {
     let server = server().await;
     let labels = json!({"app": "web"});
@@ -168,7 +183,17 @@ async fn each_kind_of_patch_does_what_it_says() {
     let conflict = patch("merge", json!({"metadata": {"resourceVersion": "1"}})).await;
     assert_eq!((conflict.code, &conflict.body["reason"]), (409, &json!("Conflict")));
     let apply = [("content-type", "application/apply-patch+yaml")];
-    assert_eq!(send(&server, Method::PATCH, &target, &apply, b"{}").await.code, 415);
+    let nobody = send(&server, Method::PATCH, &target, &apply, b"{}").await;
+    assert_eq!((nobody.code, &nobody.body["details"]["causes"][0]["field"]), (422, &json!("fieldManager")));
+    let config = b"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 5}\n";
+    let mine = format!("{target}?fieldManager=me");
+    let refused = send(&server, Method::PATCH, &mine, &apply, config).await;
+    assert_eq!(
+        (refused.code, &refused.body["details"]["causes"][0]["field"]),
+        (409, &json!(".spec.replicas"))
+    );
+    let forced = send(&server, Method::PATCH, &format!("{mine}&force=true"), &apply, config).await;
+    assert_eq!((forced.code, &forced.body["spec"]["replicas"]), (200, &json!(5)));
     let scale = send(
         &server,
         Method::PATCH,

@@ -93,6 +93,11 @@ pub enum Event {
         /// How long it took since the wait began.
         after: Duration,
     },
+    /// It is done, and a chart has something to say to who applied it.
+    Notes {
+        /// What.
+        text: String,
+    },
     /// An object that was waited for has failed, or was not ready in time.
     NotReady {
         /// The object.

@@ -34,7 +34,7 @@ async fn diff(args: &Args, session: &Session) -> Result<ExitCode, Failure> {
     let source = &args.source;
     let opened = args.target.open(session, source.namespace.as_deref(), source.one_kube_version()?).await?;
     let plan = match source.prepare(&opened, apply::CONCURRENCY, session).await? {
-        Ok(prepared) => prepared.plan,
+        Ok(planned) => planned.plan,
         Err(status) => return Ok(status),
     };
     let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Masked };

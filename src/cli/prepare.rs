@@ -5,9 +5,17 @@ use std::process::ExitCode;
 use super::source_args::{SourceArgs, unreadable};
 use super::target_args::Opened;
 use super::{Failure, Session};
-use crate::apply::{self, PrepareError, Prepared};
+use crate::apply::{self, Plan, PrepareError};
 use crate::diag::{Diagnostic, Severity};
 use crate::render::Rendered;
+
+/// What sources ask of a server, and what their charts say once it is done.
+pub(super) struct Planned {
+    /// The Plan.
+    pub plan: Plan,
+    /// The notes of the charts among the sources.
+    pub notes: Vec<String>,
+}
 
 impl SourceArgs {
     /// Reads and renders the sources for a server. Where they are broken, that is shown, and the inner error is
@@ -40,7 +48,7 @@ impl SourceArgs {
         opened: &Opened,
         concurrency: usize,
         session: &Session,
-    ) -> Result<Result<Prepared, ExitCode>, Failure> {
+    ) -> Result<Result<Planned, ExitCode>, Failure> {
         let rendered = match self.read(opened, session)? {
             Ok(rendered) => rendered,
             Err(status) => return Ok(Err(status)),
@@ -49,8 +57,8 @@ impl SourceArgs {
         match apply::prepare(&rendered.bundle, target, &**transport, namespace, concurrency).await {
             Ok(prepared) => {
                 session.tell(&worth_telling(rendered.diagnostics))?;
-                session.tell(&worth_telling(prepared.diagnostics.clone()))?;
-                Ok(Ok(prepared))
+                session.tell(&worth_telling(prepared.diagnostics))?;
+                Ok(Ok(Planned { plan: prepared.plan, notes: rendered.notes }))
             }
             Err(error) => self.refused(error, session).map(Err),
         }

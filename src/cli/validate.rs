@@ -97,7 +97,7 @@ impl Args {
         if given.is_some() && self.source.sources.len() > 1 {
             return Err(Failure::usage("`--fix` prints what `-` reads, so it must be the only SOURCE"));
         }
-        let Rendered { bundle, texts, diagnostics, others } = self.source.render(rendering, session)?;
+        let Rendered { bundle, texts, diagnostics, others, .. } = self.source.render(rendering, session)?;
         let wants = |object: &Object| self.wants(object);
         let bundle: Bundle = bundle.into_objects().into_iter().filter(wants).collect();
         let found = check::check(&bundle, diagnostics, options);

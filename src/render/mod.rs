@@ -55,6 +55,8 @@ pub struct Rendered {
     pub diagnostics: Vec<Diagnostic>,
     /// How many documents are no manifests.
     pub others: usize,
+    /// What charts have to say to those who have applied them, in the order of the sources.
+    pub notes: Vec<String>,
 }
 
 /// A text of manifests: a file as it is, or what a template gave.
@@ -84,6 +86,7 @@ pub struct Part {
     pub texts: Vec<Rendition>,
     diagnostics: Vec<Diagnostic>,
     others: usize,
+    notes: Option<String>,
     /// Whether what is no manifest is a finding.
     strict: bool,
     /// Whether its texts are files'.
@@ -114,6 +117,7 @@ pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> 
     for part in parts {
         objects.extend(part.objects);
         rendered.texts.extend(part.texts);
+        rendered.notes.extend(part.notes);
     }
     rendered.bundle = Bundle::from_iter(objects);
     Ok(rendered)
@@ -333,6 +337,11 @@ impl Part {
             if let Some(text) = text.filter(|_| !broken) {
                 self.add_rendered(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text));
             }
+        }
+        match templates.render_text(chart::NOTES) {
+            Some(Ok(notes)) => self.notes = Some(notes),
+            Some(Err(diagnostic)) => self.diagnostics.push(*diagnostic),
+            None => {}
         }
     }
 }

@@ -86,8 +86,8 @@ impl Emissions {
         value.as_str().filter(|text| text.contains(mark::is_mark) && !self.kept.contains_key(&address))
     }
 
-    /// What a marked text says to someone who knows nothing of marks.
-    fn plain(&self, marked: &str) -> String {
+    /// What a marked text says to someone who knows nothing of marks: values stand in it as text.
+    pub fn plain(&self, marked: &str) -> String {
         let mut plain = String::new();
         for token in mark::tokens(marked) {
             match token {

@@ -61,11 +61,14 @@ impl Chart {
     }
 }
 
+/// The template of what is said to those who have applied the chart.
+pub const NOTES: &str = "NOTES.txt.j2";
+
 /// Whether a template makes manifests of its own: not what begins with `_`, from which others take, and not
 /// the notes.
 pub fn makes_manifests(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    !file.starts_with('_') && file != "NOTES.txt.j2"
+    !file.starts_with('_') && file != NOTES
 }
 
 struct Reader<'f> {

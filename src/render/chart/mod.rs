@@ -25,8 +25,9 @@ use minijinja::Environment;
 use serde_json::Value;
 
 pub use self::environment::{Capabilities, Release, variables};
+use self::emit::Emissions;
 use self::instrument::{Instrumented, Unreadable};
-pub use self::load::{Chart, makes_manifests};
+pub use self::load::{Chart, NOTES, makes_manifests};
 pub use self::metadata::Metadata;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
@@ -95,23 +96,35 @@ impl Templates<'_> {
 
     /// Renders the template `name`. Diagnostics of severity error mean that the text is not to be used.
     pub fn render(&self, name: &str) -> (Option<Text>, Vec<Diagnostic>) {
-        let Some(number) = self.names.iter().position(|other| other == name) else {
-            return (None, Vec::new());
-        };
-        if self.rewritten[number].is_none() {
-            return (None, Vec::new());
-        }
-        let rendered = self.env.get_template(name).and_then(|template| template.render_captured(()));
-        match rendered {
-            Ok(mut captured) => {
-                let emissions = captured.with_state_mut(emit::take);
-                let emitted = emissions.into_emitted();
-                let placed = place::place(captured.output(), &emitted, &self.texts);
+        let Some(number) = self.number(name) else { return (None, Vec::new()) };
+        match self.run(name) {
+            Ok((marked, emissions)) => {
+                let placed = place::place(&marked, &emissions.into_emitted(), &self.texts);
                 let text = Text::rendered(self.texts[number].name(), placed.content, placed.map);
                 (Some(text), placed.diagnostics)
             }
-            Err(error) => (None, vec![error::runtime(&error, self)]),
+            Err(diagnostic) => (None, vec![*diagnostic]),
         }
+    }
+
+    /// Renders the template `name`, which is no YAML: values stand in it as text. `None` where there is none.
+    pub fn render_text(&self, name: &str) -> Option<Result<String, Box<Diagnostic>>> {
+        self.number(name)?;
+        Some(self.run(name).map(|(marked, emissions)| emissions.plain(&marked)))
+    }
+
+    /// The number of a template that could be compiled.
+    fn number(&self, name: &str) -> Option<usize> {
+        let number = self.names.iter().position(|other| other == name)?;
+        self.rewritten[number].is_some().then_some(number)
+    }
+
+    /// Runs a template: its marked text, and what it printed.
+    fn run(&self, name: &str) -> Result<(String, Emissions), Box<Diagnostic>> {
+        let rendered = self.env.get_template(name).and_then(|template| template.render_captured(()));
+        let mut captured = rendered.map_err(|error| Box::new(error::runtime(&error, self)))?;
+        let emissions = captured.with_state_mut(emit::take);
+        Ok((captured.into_output(), emissions))
     }
 }
 

@@ -58,6 +58,9 @@ enum What<'e> {
     NotReady {
         reason: &'e str,
     },
+    Notes {
+        text: &'e str,
+    },
 }
 
 /// Writes one event as one line.
@@ -90,6 +93,7 @@ fn parts(event: &Event) -> (Option<&Affected>, What<'_>) {
         }
         Event::Ready { object, after } => (Some(object), What::Ready { seconds: after.as_secs_f64() }),
         Event::NotReady { object, reason } => (Some(object), What::NotReady { reason }),
+        Event::Notes { text } => (None, What::Notes { text }),
     }
 }
 

@@ -11,11 +11,15 @@ use crate::report::spot::printable;
 
 /// Whether an event is a result, which belongs on standard output.
 pub(super) fn is_result(event: &Event) -> bool {
-    matches!(event, Event::Done { .. })
+    matches!(event, Event::Done { .. } | Event::Notes { .. })
 }
 
-/// The line that kubectl prints for a result.
+/// The line that kubectl prints for a result, or what Helm prints of a chart's notes.
 pub(super) fn result(out: &mut dyn Write, event: &Event, style: Style) -> io::Result<()> {
+    if let Event::Notes { text } = event {
+        writeln!(out, "NOTES:")?;
+        return text.trim().lines().try_for_each(|line| writeln!(out, "{}", printable(line)));
+    }
     let Event::Done { object, outcome, dry_run } = event else { return Ok(()) };
     let name = &object.reference.name;
     let suffix = match dry_run {
@@ -49,7 +53,7 @@ pub(super) fn word(outcome: Outcome) -> &'static str {
 /// Everything that is no result.
 pub(super) fn rest(out: &mut dyn Write, event: &Event, style: Style) -> io::Result<()> {
     match event {
-        Event::Done { .. } => Ok(()),
+        Event::Done { .. } | Event::Notes { .. } => Ok(()),
         Event::Failed { object, reason, details, help } => {
             error(out, object, reason, style)?;
             for detail in details {

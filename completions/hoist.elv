@@ -34,6 +34,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand delete 'Delete from the cluster what the sources name'
             cand package 'Pack a chart into a file'
             cand server 'Serve the embedded API server until it is told to end'
+            cand init 'Write a chart to start from'
             cand explain 'Explain a rule, or a kind and its fields'
             cand completions 'Print the completions for a shell'
         }
@@ -202,6 +203,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --color 'Colour the output'
             cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --wait 'Wait until every object is ready, or one has failed'
+            cand --hide-notes 'Do not show what charts have to say to those who have applied them'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
             cand -h 'Print help (see more with ''--help'')'
@@ -265,6 +267,13 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --address 'The address to serve on'
             cand --port 'The port to serve on; 0 for any that is free'
             cand --kube-version 'The version of Kubernetes to play'
+            cand --color 'Colour the output'
+            cand -v 'Say what is being done, on standard error; twice for more'
+            cand --verbose 'Say what is being done, on standard error; twice for more'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'hoist;init'= {
             cand --color 'Colour the output'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'

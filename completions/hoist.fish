@@ -39,6 +39,7 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the clu
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "package" -d 'Pack a chart into a file'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "server" -d 'Serve the embedded API server until it is told to end'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "init" -d 'Write a chart to start from'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "explain" -d 'Explain a rule, or a kind and its fields'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
@@ -205,6 +206,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l wait -d 'Wait until every object is ready, or one has failed'
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l hide-notes -d 'Do not show what charts have to say to those who have applied them'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
@@ -266,6 +268,11 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand server" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand server" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand init" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand init" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand explain" -l api-version -d 'The version of the kind: `autoscaling/v1`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand explain" -l kube-version -d 'The Kubernetes version whose fields to show' -r
 complete -c hoist -n "__fish_hoist_using_subcommand explain" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'

@@ -14,6 +14,7 @@ mod failure;
 mod file;
 mod findings_args;
 mod fix;
+mod init;
 mod lint;
 mod output;
 mod package;
@@ -70,6 +71,7 @@ enum Verb {
     Delete(delete::Args),
     Package(package::Args),
     Server(server::Args),
+    Init(init::Args),
     Explain(explain::Args),
     Completions(completions::Args),
 }
@@ -86,6 +88,7 @@ impl Verb {
             Self::Delete(args) => delete::run(args, session),
             Self::Package(args) => package::run(args, session),
             Self::Server(args) => server::run(args, session),
+            Self::Init(args) => init::run(args, session),
             Self::Explain(args) => explain::run(args, session),
             Self::Completions(args) => completions::run(args, session),
         }

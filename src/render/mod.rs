@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use self::archive::Archive;
 pub use self::chart::functions;
-pub use self::chart::suite;
+pub use self::chart::{starter, suite};
 use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::error::Error;
 pub use self::files::in_parallel;

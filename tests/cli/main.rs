@@ -5,6 +5,7 @@ mod cases;
 mod configuration;
 mod fix;
 mod hostile;
+mod init;
 mod packages;
 mod pipes;
 mod plugin;

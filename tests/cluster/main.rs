@@ -2,6 +2,7 @@
 //! `HOIST_TEST_KUBECONFIG` names a kubeconfig. Each test works in a namespace of its own.
 
 mod apply;
+mod charts;
 mod cluster;
 mod connection;
 mod controllers;

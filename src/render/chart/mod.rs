@@ -15,6 +15,7 @@ mod load;
 mod mark;
 mod metadata;
 mod place;
+pub mod starter;
 pub mod suite;
 mod value;
 mod walk;

@@ -31,6 +31,9 @@ _hoist() {
             hoist,explain)
                 cmd="hoist__subcmd__explain"
                 ;;
+            hoist,init)
+                cmd="hoist__subcmd__init"
+                ;;
             hoist,lint)
                 cmd="hoist__subcmd__lint"
                 ;;
@@ -56,7 +59,7 @@ _hoist() {
 
     case "${cmd}" in
         hoist)
-            opts="-v -h -V --verbose --color --help --version template validate lint test diff apply delete package server explain completions"
+            opts="-v -h -V --verbose --color --help --version template validate lint test diff apply delete package server init explain completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -74,7 +77,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__apply)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --field-manager --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --hide-notes --field-manager --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -641,6 +644,24 @@ _hoist() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hoist__subcmd__init)
+            opts="-v -h --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -28,8 +28,8 @@ use std::sync::Arc;
 
 use self::archive::Archive;
 pub use self::chart::functions;
-pub use self::chart::{starter, suite};
 use self::chart::{Capabilities, Chart, Release, Templates};
+pub use self::chart::{starter, suite};
 pub use self::error::Error;
 pub use self::files::in_parallel;
 use self::folder::{Folder, Root, Special};

@@ -29,7 +29,8 @@ impl Target {
         let local = format!("--local={}", state.join(test).display());
         let mut all = vec![Self { arguments: vec![local], cluster: None, name: test.to_owned() }];
         for cluster in real_clusters(test).await {
-            let kubeconfig = cluster.kubeconfig.as_ref().expect("a real server has one").display().to_string();
+            let kubeconfig =
+                cluster.kubeconfig.as_ref().expect("a real server has one").display().to_string();
             let namespace = cluster.namespace.clone();
             let arguments = ["--kubeconfig", &kubeconfig, "-n", &namespace].map(str::to_owned).to_vec();
             all.push(Self { arguments, cluster: Some(cluster), name: namespace });
@@ -125,7 +126,11 @@ fn every_example_is_free_of_findings_and_passes_its_tests() {
         assert_eq!(tested.code, Some(0), "{}", tested.all);
         for set in value_sets(&chart) {
             let linted = run(std::iter::once("lint").chain(set.iter().map(String::as_str)));
-            assert!(linted.code == Some(0) && linted.out.starts_with("no findings"), "{set:?}\n{}", linted.all);
+            assert!(
+                linted.code == Some(0) && linted.out.starts_with("no findings"),
+                "{set:?}\n{}",
+                linted.all
+            );
         }
     }
 }
@@ -192,7 +197,12 @@ async fn definitions_come_first_and_are_kept_up_to_date() {
         assert_eq!(target.run("diff", &[&name]).code, Some(0), "the field was dropped");
 
         // A version that it serves only from then on.
-        write_chart(&chart, &group, &[version("v1", &wide), version("v2", &wide)], &object("v2", "colour: blue"));
+        write_chart(
+            &chart,
+            &group,
+            &[version("v1", &wide), version("v2", &wide)],
+            &object("v2", "colour: blue"),
+        );
         assert_eq!(target.settles(&[&name]), expected);
         target.well("delete", &[&name]);
         target.leave().await;

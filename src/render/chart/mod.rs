@@ -25,8 +25,8 @@ use std::sync::Arc;
 use minijinja::Environment;
 use serde_json::Value;
 
-pub use self::environment::{Capabilities, Release, variables};
 use self::emit::Emissions;
+pub use self::environment::{Capabilities, Release, variables};
 use self::instrument::{Instrumented, Unreadable};
 pub use self::load::{Chart, NOTES, makes_manifests};
 pub use self::metadata::Metadata;

@@ -101,7 +101,8 @@ fn check_name(name: &str) -> Result<(), Error> {
     if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter)) {
         return wrong("it consists of letters, digits, `.`, `_` and `-`".to_owned());
     }
-    label_value(name).or_else(|why| wrong(format!("it becomes a label of its objects, and {}", why.join("; "))))
+    label_value(name)
+        .or_else(|why| wrong(format!("it becomes a label of its objects, and {}", why.join("; "))))
 }
 
 /// Moves what is in one folder into another; takes back what it moved where not all can be.

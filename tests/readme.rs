@@ -1,9 +1,11 @@
-//! What the README shows is what happens: every `console` block is run, every named file is written first.
+//! What the README and the pages shown beside it say is what happens: every `console` block is run, every named file
+//! is written first.
 //!
 //! A block whose fence names a file (```` ```yaml web.yaml ````) is that file. In a `console` block a line that
 //! begins with `$ ` is a command for a shell in an empty folder that holds `charts-examples`; what follows is what it
-//! prints, on both outputs; one that ends in `&` goes on until the end, and its first line is waited for. A line `…` stands for any lines, `…` within a line for any text. All blocks run in one
-//! folder, from the first to the last. `UPDATE=1` writes what commands print in place of what was expected.
+//! prints, on both outputs; one that ends in `&` goes on until the end, and its first line is waited for. A line `…`
+//! stands for any lines, `…` within a line for any text. All blocks of a page run in one folder, from the first to the
+//! last. `UPDATE=1` writes what commands print in place of what was expected.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test is a program of its own")]
 
@@ -12,12 +14,13 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-const README: &str = include_str!("../README.md");
+/// The pages, by their paths.
+const PAGES: [&str; 2] = ["README.md", "docs/charts.md"];
 
 /// How the README, whose reader has a checkout, calls the binary.
 const FROM_CHECKOUT: &str = "cargo run --release -- ";
 
-/// A command and what it should print, with the range of lines of the README that say so.
+/// A command and what it should print, with the range of lines of its page that say so.
 struct Step {
     command: String,
     expected: Vec<String>,
@@ -29,8 +32,8 @@ enum Block {
     Console(Vec<Step>),
 }
 
-fn blocks(readme: &str) -> Vec<Block> {
-    let lines: Vec<&str> = readme.lines().collect();
+fn blocks(page: &str) -> Vec<Block> {
+    let lines: Vec<&str> = page.lines().collect();
     let mut blocks = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -64,7 +67,7 @@ fn steps(lines: &[&str], body: std::ops::Range<usize>) -> Vec<Step> {
                 step.expected.push(lines[at].to_owned());
                 step.lines.end = at + 1;
             }
-            (None, None) => panic!("README.md:{}: output before a command", at + 1),
+            (None, None) => panic!("line {}: output before a command", at + 1),
         }
     }
     steps
@@ -118,6 +121,23 @@ impl Sandbox {
         Self { folder, background: RefCell::default() }
     }
 
+    fn write(&self, name: &str, content: &str) {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder can be made");
+        std::fs::write(path, content).expect("a file can be written");
+    }
+
+    /// What a step prints, where that is not what its page says.
+    fn play(&self, step: Step) -> Option<(Step, String)> {
+        if let Some(why) = obstacle(&step) {
+            eprintln!("not run: `{}`: {why}", step.command);
+            return None;
+        }
+        let printed = self.run(&step.command);
+        let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
+        (!matches(&step.expected, &lines)).then_some((step, printed))
+    }
+
     /// What a command prints, on both outputs.
     fn run(&self, command: &str) -> String {
         let command = match command.strip_prefix(FROM_CHECKOUT) {
@@ -167,46 +187,39 @@ fn obstacle(step: &Step) -> Option<&'static str> {
 }
 
 #[test]
-fn the_readme_shows_what_happens() {
+fn the_pages_show_what_happens() {
+    let told: Vec<String> = PAGES.into_iter().flat_map(told_otherwise).collect();
+    assert!(told.is_empty(), "other than the pages say:\n{}", told.join("\n"));
+}
+
+/// What commands of a page print that is not what the page shows.
+fn told_otherwise(name: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let page = std::fs::read_to_string(&path).expect("the page is there");
     let sandbox = Sandbox::new();
     let mut wrong = Vec::new();
-    for block in blocks(README) {
+    for block in blocks(&page) {
         match block {
-            Block::File { name, content } => {
-                std::fs::write(sandbox.folder.path().join(name), content).expect("a file can be written");
-            }
-            Block::Console(steps) => {
-                for step in steps {
-                    if let Some(why) = obstacle(&step) {
-                        eprintln!("not run: `{}`: {why}", step.command);
-                        continue;
-                    }
-                    let printed = sandbox.run(&step.command);
-                    let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
-                    if !matches(&step.expected, &lines) {
-                        wrong.push((step, printed));
-                    }
-                }
-            }
+            Block::File { name, content } => sandbox.write(&name, &content),
+            Block::Console(steps) => wrong.extend(steps.into_iter().filter_map(|step| sandbox.play(step))),
         }
     }
     if std::env::var_os("UPDATE").is_some() {
-        return update(&wrong);
+        update(&path, &page, &wrong);
+        return Vec::new();
     }
-    let told: Vec<String> = wrong
-        .iter()
-        .map(|(step, printed)| format!("README.md:{}: $ {}\n{printed}", step.lines.start, step.command))
-        .collect();
-    assert!(told.is_empty(), "other than the README says:\n{}", told.join("\n"));
+    let told = |(step, printed): &(Step, String)| {
+        format!("{name}:{}: $ {}\n{printed}", step.lines.start, step.command)
+    };
+    wrong.iter().map(told).collect()
 }
 
-fn update(wrong: &[(Step, String)]) {
-    let mut lines: Vec<String> = README.lines().map(str::to_owned).collect();
+fn update(path: &Path, page: &str, wrong: &[(Step, String)]) {
+    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
     for (step, printed) in wrong.iter().rev() {
         lines.splice(step.lines.clone(), printed.lines().map(|line| line.trim_end().to_owned()));
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    std::fs::write(path, lines.join("\n") + "\n").expect("the README can be written");
+    std::fs::write(path, lines.join("\n") + "\n").expect("the page can be written");
 }
 
 #[test]

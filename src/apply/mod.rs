@@ -9,6 +9,7 @@ mod delete;
 mod establish;
 mod event;
 mod follow;
+mod generated;
 mod live;
 mod plan;
 mod prepare;
@@ -19,6 +20,7 @@ mod write;
 
 pub use delete::{Cascade, DeleteOptions, delete};
 pub use event::{Affected, DryRun, Event, Outcome};
+pub use generated::{Maker, read_with_generated};
 pub use plan::{Intent, MergeError, Plan, Step, plan};
 pub use prepare::{Namespace, PrepareError, Prepared, Target, prepare, read};
 pub use run::{Applied, CONCURRENCY, FIELD_MANAGER, Options, Report, run};

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::prepare::Planned;
-use super::run_args::RunArgs;
+use super::run_args::{DryRun, RunArgs};
 use super::source_args::SourceArgs;
 use super::target_args::{Opened, TargetArgs, duration};
 use super::{Failure, Session};
@@ -43,7 +43,8 @@ async fn apply(args: &Args, session: &Session) -> Result<ExitCode, Failure> {
     let Args { source, target, run, .. } = args;
     let opened = target.open(session, source.namespace.as_deref(), source.one_kube_version()?).await?;
     let Opened { transport, target, namespace } = &opened;
-    let Planned { plan, notes } = match source.prepare(&opened, run.concurrency, session).await? {
+    let makes = run.dry_run != DryRun::Client;
+    let Planned { plan, notes } = match source.prepare(&opened, run.concurrency, makes, session).await? {
         Ok(planned) => planned,
         Err(status) => return Ok(status),
     };

@@ -33,7 +33,7 @@ pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
 async fn diff(args: &Args, session: &Session) -> Result<ExitCode, Failure> {
     let source = &args.source;
     let opened = args.target.open(session, source.namespace.as_deref(), source.one_kube_version()?).await?;
-    let plan = match source.prepare(&opened, apply::CONCURRENCY, session).await? {
+    let plan = match source.prepare(&opened, apply::CONCURRENCY, false, session).await? {
         Ok(planned) => planned.plan,
         Err(status) => return Ok(status),
     };

@@ -28,8 +28,16 @@ impl SourceArgs {
         opened: &Opened,
         session: &Session,
     ) -> Result<Result<Rendered, ExitCode>, Failure> {
-        match apply::read(&self.sources(session)?, self.options(session)?, &opened.target, &opened.namespace)
-        {
+        let (sources, options) = (self.sources(session)?, self.options(session)?);
+        self.rendered(apply::read(&sources, options, &opened.target, &opened.namespace), session)
+    }
+
+    fn rendered(
+        &self,
+        read: Result<Rendered, PrepareError>,
+        session: &Session,
+    ) -> Result<Result<Rendered, ExitCode>, Failure> {
+        match read {
             // Nothing to do is more likely a generator that failed than what somebody wants.
             Ok(rendered) if rendered.bundle.is_empty() => Err(Failure::config("the sources hold no objects")
                 .hint("`hoist validate --strict` says what was found instead")),
@@ -38,8 +46,9 @@ impl SourceArgs {
         }
     }
 
-    /// Plans what the sources ask of a server. Where they cannot be applied, that is shown, and the inner error
-    /// is the status to end with; findings that stand in nobody's way are shown, too.
+    /// Plans what the sources ask of a server; with `makes`, values that charts generate are made where the server
+    /// holds none. Where the sources cannot be applied, that is shown, and the inner error is the status to end
+    /// with; findings that stand in nobody's way are shown, too.
     ///
     /// # Errors
     /// A failure where something cannot be read at all, or the server cannot be asked.
@@ -47,9 +56,14 @@ impl SourceArgs {
         &self,
         opened: &Opened,
         concurrency: usize,
+        makes: bool,
         session: &Session,
     ) -> Result<Result<Planned, ExitCode>, Failure> {
-        let rendered = match self.read(opened, session)? {
+        let (sources, options, maker) =
+            (self.sources(session)?, self.options(session)?, session.maker(makes));
+        let server = (&opened.target, &*opened.transport);
+        let read = apply::read_with_generated(&sources, options, server, &opened.namespace, &maker).await;
+        let rendered = match self.rendered(read, session)? {
             Ok(rendered) => rendered,
             Err(status) => return Ok(Err(status)),
         };

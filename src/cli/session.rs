@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
+use ring::rand::SystemRandom;
 use tokio::runtime::Runtime;
 use tracing::Level;
 
 use super::{Failure, Output, Stream};
 use crate::api::Clock;
+use crate::apply::Maker;
 use crate::client::{self, Surroundings};
 use crate::diag::Diagnostic;
 use crate::render::fetch::Web;
@@ -217,6 +219,11 @@ impl Session {
     /// The system's clock, to hand on to the rooms.
     pub fn clock(&self) -> Arc<dyn Clock> {
         self.clock.clone()
+    }
+
+    /// The system's randomness and time, to make values of; with `makes` those are made that no object holds yet.
+    pub fn maker(&self, makes: bool) -> Maker {
+        Maker { random: Arc::new(SystemRandom::new()), now: self.now(), makes }
     }
 
     /// Runs `work` to its end on the runtime, which is started when it is first needed.

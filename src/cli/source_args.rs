@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::{Failure, Session};
 use crate::kinds::{KubeVersion, VersionRange};
 use crate::object::Reference;
+use crate::render::generated::Generated;
 use crate::render::{self, Part, Rendered, Setting, SettingKind, Source, Visited};
 use crate::scalar::names::dns1123_label;
 use crate::text::Text;
@@ -150,6 +151,7 @@ impl SourceArgs {
             namespace: self.namespace.clone(),
             web: Some(Arc::new(session.web(self.offline)?)),
             strict: false,
+            generated: Generated::default(),
         })
     }
 

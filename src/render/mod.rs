@@ -12,6 +12,7 @@ mod error;
 pub mod fetch;
 mod files;
 mod folder;
+pub mod generated;
 mod git;
 mod helmignore;
 mod manifests;
@@ -33,9 +34,11 @@ pub use self::chart::{starter, suite};
 pub use self::error::Error;
 pub use self::files::in_parallel;
 use self::folder::{Folder, Root, Special};
+use self::generated::{Generated, Wanted};
 pub use self::options::{Options, Setting, SettingKind};
 use self::source::Found;
 pub use self::source::Source;
+use self::values::Node;
 use crate::diag::{Diagnostic, Severity};
 use crate::object::{Bundle, Object};
 use crate::text::{Span, Text};
@@ -57,6 +60,8 @@ pub struct Rendered {
     pub others: usize,
     /// What charts have to say to those who have applied them, in the order of the sources.
     pub notes: Vec<String>,
+    /// What charts declare under `generated` and nobody set.
+    pub generated: Vec<Wanted>,
 }
 
 /// A text of manifests: a file as it is, or what a template gave.
@@ -87,6 +92,7 @@ pub struct Part {
     diagnostics: Vec<Diagnostic>,
     others: usize,
     notes: Option<String>,
+    generated: Vec<Wanted>,
     /// Whether what is no manifest is a finding.
     strict: bool,
     /// Whether its texts are files'.
@@ -118,6 +124,7 @@ pub fn render(sources: &[Source], options: &Options) -> Result<Rendered, Error> 
         objects.extend(part.objects);
         rendered.texts.extend(part.texts);
         rendered.notes.extend(part.notes);
+        rendered.generated.extend(part.generated);
     }
     rendered.bundle = Bundle::from_iter(objects);
     Ok(rendered)
@@ -291,7 +298,7 @@ fn of_chart(folder: &Folder, options: &Options) -> Result<Part, Error> {
 impl Part {
     fn render(&mut self, chart: &Chart, options: &Options) -> Result<(), Error> {
         let given = options.given()?;
-        let (defaults, mut values) =
+        let (defaults, values) =
             match values::of_file(&chart.values).and_then(|defaults| Ok((defaults, given?))) {
                 Ok((defaults, given)) => {
                     let mut values = defaults.clone();
@@ -303,14 +310,12 @@ impl Part {
                     return Ok(());
                 }
             };
-        if let Some(schema) = &chart.schema {
-            self.diagnostics = values::validate(schema, &values);
-            if !self.diagnostics.is_empty() {
-                return Ok(());
-            }
-        }
-        self.diagnostics = values::beyond_64_bits(&values);
-        values.take_back_nulls(&defaults);
+        self.render_with(chart, &values, &defaults, options);
+        Ok(())
+    }
+
+    /// Renders a chart with the values that are set, and with what it generates where nobody set it.
+    fn render_with(&mut self, chart: &Chart, values: &Node, defaults: &Node, options: &Options) {
         let chart_name = &chart.metadata.name;
         let release = Release {
             name: options.name.clone().unwrap_or_else(|| chart_name.clone()),
@@ -318,12 +323,67 @@ impl Part {
             revision: 1,
         };
         let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
-        let variables = chart::variables(&values.to_value(), &release, &chart.metadata, &capabilities);
+        let variables =
+            |values: &Node| chart::variables(&values.to_value(), &release, &chart.metadata, &capabilities);
+        let mut seen = values.clone();
+        seen.take_back_nulls(defaults);
+        let declared = &chart.metadata.generated;
+        let wanted = match generated::wanted(declared, chart_name, &seen, || variables(&seen)) {
+            Ok(wanted) => wanted,
+            Err(found) => return self.diagnostics.extend(found),
+        };
+        if let Some(schema) = &chart.schema {
+            self.diagnostics = values::validate(schema, &generated::in_shape(values, &wanted));
+            if !self.diagnostics.is_empty() {
+                return;
+            }
+        }
+        self.diagnostics = values::beyond_64_bits(values);
         for (path, text) in &chart.manifests {
             self.add_rendered(format!("{chart_name}/{path}"), text.clone());
         }
-        self.render_templates(chart, variables);
-        Ok(())
+        self.render_generating(chart, &wanted, &options.generated, |given| {
+            variables(&generated::fill(&seen, &wanted, given))
+        });
+        self.generated = wanted;
+    }
+
+    /// Renders the templates with the variables of what is generated, and judges where that stands.
+    fn render_generating(
+        &mut self,
+        chart: &Chart,
+        wanted: &[Wanted],
+        given: &Generated,
+        variables: impl Fn(&Generated) -> serde_json::Value,
+    ) {
+        let rendered = |given: &Generated| {
+            let mut part = Self { strict: self.strict, ..Self::default() };
+            part.render_templates(chart, variables(given));
+            part
+        };
+        let part = rendered(given);
+        if !part.diagnostics.iter().any(|found| found.severity == Severity::Error) {
+            let depends = |given: &Generated| !part.reads_as(&rendered(given));
+            let found = generated::judge(wanted, given, &part.objects, depends);
+            self.diagnostics.extend(found);
+        }
+        self.append(part);
+    }
+
+    /// Whether another gave the same texts.
+    fn reads_as(&self, other: &Self) -> bool {
+        let texts =
+            |part: &Self| part.texts.iter().map(|one| one.text.content().to_owned()).collect::<Vec<_>>();
+        texts(self) == texts(other)
+    }
+
+    /// Adds what another holds.
+    fn append(&mut self, other: Self) {
+        self.objects.extend(other.objects);
+        self.texts.extend(other.texts);
+        self.diagnostics.extend(other.diagnostics);
+        self.others += other.others;
+        self.notes = other.notes;
     }
 
     fn render_templates(&mut self, chart: &Chart, variables: serde_json::Value) {

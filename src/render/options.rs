@@ -4,6 +4,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::fetch::{self, Purpose, Web};
+use super::generated::Generated;
 use super::values::set::{self, Typing};
 use super::values::{self, Node, Refusal};
 use super::{Error, files, source};
@@ -32,6 +33,8 @@ pub struct Options {
     pub strict: bool,
     /// What values named `-` hold, where standard input was read for them.
     pub stdin: Option<Arc<[u8]>>,
+    /// What charts get for what they declare under `generated`; a placeholder where nothing is given.
+    pub generated: Generated,
 }
 
 /// The argument of a flag that sets values.

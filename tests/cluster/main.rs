@@ -10,6 +10,7 @@ mod custom;
 mod delete;
 mod eviction;
 mod faults;
+mod generated;
 mod kubectl;
 mod manifests;
 mod server;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::diag::{Diagnostic, Severity};
+use crate::render::generated::{self, Declaration};
 use crate::text::Text;
 use crate::yaml::{self, Node, Shape, View as _};
 
@@ -35,6 +36,8 @@ const TEXTS: [&str; 8] =
 pub struct Metadata {
     /// The chart's name.
     pub name: String,
+    /// What is to be made where nobody sets it.
+    pub generated: Vec<Declaration>,
     fields: Map<String, Value>,
 }
 
@@ -65,13 +68,15 @@ impl Metadata {
         }
         found.extend(TEXTS.iter().filter_map(|field| not_text(text, field, root.get(field)?)));
         found.extend(not_yet(text, root));
+        let (generated, wrong) = generated::read(text, root);
+        found.extend(wrong);
         if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(found);
         }
         let field = |(from, to): &(&str, &str)| Some(((*to).to_owned(), yaml::to_value(root.get(from)?)));
         let fields = FIELDS.iter().filter_map(field).collect();
         let name = root.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-        Ok(Self { name, fields })
+        Ok(Self { name, generated, fields })
     }
 
     /// What templates see as `chart`.

@@ -30,6 +30,7 @@ pub use self::environment::{Capabilities, Release, variables};
 use self::instrument::{Instrumented, Unreadable};
 pub use self::load::{Chart, NOTES, makes_manifests};
 pub use self::metadata::Metadata;
+pub use self::value::from_json;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
 

@@ -465,7 +465,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__diff)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --output --show-secrets --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --against --since --output --show-secrets --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -610,12 +610,20 @@ _hoist() {
                     fi
                     return 0
                     ;;
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human unified json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human unified json markdown" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "human unified json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human unified json markdown" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -34,7 +34,7 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "template" -d 'Render so
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "validate" -d 'Say what the API server would refuse, where, and how to mend it'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "lint" -d 'Say what the API server would refuse, and what is unwise beside'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "test" -d 'Run the tests of charts: `tests/*.yaml` beside their templates'
-complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster, or what differs from other sources'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "package" -d 'Pack a chart into a file'
@@ -163,9 +163,12 @@ complete -c hoist -n "__fish_hoist_using_subcommand diff" -l as -d 'The user to 
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l as-group -d 'A group to act as; may be repeated' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l request-timeout -d 'How long one request may take: `30s`, `0` for no limit' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l local -d 'The embedded server instead of a cluster, kept in DIR (`:memory:` keeps nothing)' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l against -d 'Compare with another SOURCE, the old side, instead of the cluster: nothing is asked of one' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l since -d 'Compare with what the same sources and values held in a revision of their git repository' -r
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s o -l output -d 'The format of the differences' -r -f -a "human\t''
 unified\t''
-json\t''"
+json\t''
+markdown\t''"
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
-use super::{Action, Change, FieldChange, fields, meaning, secret};
+use super::consequences::consequences;
+use super::{Action, Change, Consequence, FieldChange, fields, meaning, secret};
 use crate::kinds::schema::Type;
 use crate::object::{Gvk, Reference};
 
@@ -17,6 +18,8 @@ pub struct Difference<'c> {
     pub after: Value,
     /// The places that differ.
     pub fields: Vec<FieldChange>,
+    /// What comes of it.
+    pub consequences: Vec<Consequence>,
 }
 
 /// Whether the values of Secrets are shown.
@@ -56,6 +59,7 @@ impl<'c> Difference<'c> {
         if fields.is_empty() && matches!(change.action, Action::Update { .. }) {
             return None;
         }
+        let consequences = consequences(&change.reference, &change.action, &before, &after, &fields);
         if is_secret && secrets == Secrets::Masked {
             secret::mask_both(&mut before, &mut after);
             fields.iter_mut().for_each(secret::mask_change);
@@ -64,6 +68,13 @@ impl<'c> Difference<'c> {
                 whole.to = Some(after.clone()).filter(|side| !side.is_null());
             }
         }
-        Some(Self { reference: &change.reference, action: &change.action, before, after, fields })
+        Some(Self {
+            reference: &change.reference,
+            action: &change.action,
+            before,
+            after,
+            fields,
+            consequences,
+        })
     }
 }

@@ -5,7 +5,9 @@
 //! quantities and what only a server writes are no difference. The room does no I/O and prints nothing.
 
 mod align;
+mod bundles;
 mod change;
+mod consequences;
 mod difference;
 mod fields;
 mod lists;
@@ -14,6 +16,8 @@ mod secret;
 #[cfg(test)]
 mod tests;
 
+pub use bundles::bundles;
 pub use change::{Action, Change, Patch};
+pub use consequences::Consequence;
 pub use difference::{Difference, Secrets, differences};
 pub use fields::{FieldChange, Nature, fields};

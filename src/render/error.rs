@@ -74,6 +74,12 @@ pub enum Error {
         /// What to do about it.
         hint: Option<String>,
     },
+    /// Something of which git keeps no history.
+    #[error("git keeps no history of `{name}`")]
+    NoHistory {
+        /// As it was given.
+        name: String,
+    },
     /// Something that hoist does not read yet.
     #[error("{what} cannot be read yet")]
     NotYet {
@@ -109,6 +115,9 @@ impl Error {
             Self::NotYet { hint, .. } => Some(hint.clone()),
             Self::Template { .. } => {
                 Some("name the directory of its chart, which holds `Chart.yaml`".to_owned())
+            }
+            Self::NoHistory { .. } => {
+                Some("`--since` takes files and directories of a git repository".to_owned())
             }
             Self::Metadata { .. } => Some("name the directory that it stands in".to_owned()),
             Self::Link { hint, .. } => hint.map(str::to_owned),

@@ -57,6 +57,18 @@ pub fn find(name: &str) -> Result<Option<Snapshot>, Error> {
     wrong.map_or(Ok(None), Err)
 }
 
+/// Whether `path` is there in `reference`.
+///
+/// # Errors
+/// [`Error::Git`]: the path is in no repository, or the repository has no such revision.
+pub fn holds(path: &Path, reference: &str) -> Result<bool, Error> {
+    match Snapshot::open(&path.to_string_lossy(), reference) {
+        Ok(_) => Ok(true),
+        Err(Missing::Path(_)) => Ok(false),
+        Err(Missing::Revision(error)) => Err(error),
+    }
+}
+
 /// Why there is no snapshot.
 enum Missing {
     /// There is no repository, or no such revision in it.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::fetch::{self, Purpose, Web};
 use super::generated::Generated;
+use super::git::{self, Snapshot};
 use super::values::set::{self, Typing};
 use super::values::{self, Node, Refusal};
 use super::{Error, files, source};
@@ -145,6 +146,9 @@ impl Options {
         }
         if name.contains("://") {
             return self.fetch(&name);
+        }
+        if let Some(snapshot) = git::find(&name)?.filter(Snapshot::is_file) {
+            return snapshot.read("");
         }
         let hint = source::neighbour(path).map(|near| format!("did you mean `{near}`?"));
         let hint =

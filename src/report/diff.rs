@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::diff_text::{self, Side};
 use super::spot::printable;
-use super::{Style, diff_json, diff_unified};
+use super::{Style, diff_json, diff_markdown, diff_unified};
 use crate::diff::{Action, Difference, FieldChange, Nature};
 
 /// The format in which differences are written.
@@ -19,12 +19,18 @@ pub enum Format {
     Unified,
     /// The documented, versioned shape.
     Json,
+    /// A comment for a pull request.
+    Markdown,
 }
 
 impl Format {
     /// Every format and the name that the command line gives it.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("human", Self::Human), ("unified", Self::Unified), ("json", Self::Json)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("human", Self::Human),
+        ("unified", Self::Unified),
+        ("json", Self::Json),
+        ("markdown", Self::Markdown),
+    ];
 
     /// Writes `differences` in this format.
     ///
@@ -35,6 +41,7 @@ impl Format {
             Self::Human => write(out, differences, style),
             Self::Unified => diff_unified::write(out, differences, style),
             Self::Json => diff_json::write(out, differences),
+            Self::Markdown => diff_markdown::write(out, differences),
         }
     }
 }
@@ -83,20 +90,9 @@ impl View<'_> {
         }
     }
 
-    /// `~ Deployment shop/web: 2 fields change`.
+    /// `~ Deployment shop/web: 2 fields change (restarts pods)`.
     fn head(&self, out: &mut dyn Write) -> io::Result<()> {
-        let count = self.difference.fields.len();
-        let fields = match count {
-            1 => "1 field changes".to_owned(),
-            _ => format!("{count} fields change"),
-        };
-        let (sign, what): (_, &str) = match self.difference.action {
-            Action::Create => ("+", "is created"),
-            Action::Delete => ("-", "is deleted"),
-            Action::Replace => ("!", &format!("is deleted and created again, as {fields}")),
-            _ => ("~", &fields),
-        };
-        let head = format!("{sign} {}", printable(&self.difference.reference.to_string()));
+        let (head, what) = head(self.difference);
         let paint = |text: ColoredString| match self.difference.action {
             Action::Create => text.green().bold(),
             Action::Delete | Action::Replace => text.red().bold(),
@@ -163,6 +159,26 @@ impl View<'_> {
             }
         }
     }
+}
+
+/// What becomes of which object, and what comes of it: `~ Deployment shop/web`, `2 fields change (restarts pods)`.
+pub(super) fn head(difference: &Difference) -> (String, String) {
+    let count = difference.fields.len();
+    let fields = match count {
+        1 => "1 field changes".to_owned(),
+        _ => format!("{count} fields change"),
+    };
+    let (sign, mut what) = match difference.action {
+        Action::Create => ("+", "is created".to_owned()),
+        Action::Delete => ("-", "is deleted".to_owned()),
+        Action::Replace => ("!", format!("is deleted and created again, as {fields}")),
+        Action::Update { .. } | Action::None => ("~", fields),
+    };
+    let told: Vec<_> = difference.consequences.iter().map(ToString::to_string).collect();
+    if !told.is_empty() {
+        what.push_str(&format!(" ({})", printable(&told.join(", "))));
+    }
+    (format!("{sign} {}", printable(&difference.reference.to_string())), what)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::diff::{Difference, FieldChange, Nature};
+use crate::diff::{Consequence, Difference, FieldChange, Nature};
 
 /// The version of the shape; it changes when something that a reader may rely on goes away.
 const VERSION: u32 = 1;
@@ -21,6 +21,8 @@ struct Change<'d> {
     action: &'static str,
     object: Object<'d>,
     fields: Vec<Field<'d>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    consequences: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -47,7 +49,9 @@ struct Field<'d> {
 /// `action` is `create`, `update`, `replace` or `delete`; objects that stay as they are do not appear. `path` is
 /// the API server's (`spec.containers[0].image`), empty for an object that comes or goes as a whole; `from` is
 /// null for what is new and `to` for what goes. Where only the order of a list changes, `reordered` is true and
-/// both are what its elements are called.
+/// both are what its elements are called. `consequences`, where there are any, are the names of what comes of the
+/// change: `restarts-pods`, `scales`, `needs-replacement`, `deletes-data`, `changes-ports`,
+/// `changes-network-policy`, `only-metadata`.
 ///
 /// # Errors
 /// Those of `out`.
@@ -68,6 +72,7 @@ fn change<'d>(difference: &'d Difference) -> Change<'d> {
             namespace: reference.namespace.as_deref(),
         },
         fields: difference.fields.iter().map(field).collect(),
+        consequences: difference.consequences.iter().map(Consequence::name).collect(),
     }
 }
 

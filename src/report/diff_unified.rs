@@ -11,6 +11,18 @@ use super::diff_text::yaml;
 use crate::diff::Difference;
 use crate::object::Reference;
 
+/// The lines of an object that differ, with those around them and without the names of files.
+pub(super) fn hunks(difference: &Difference) -> String {
+    let (live, merged) = sides(difference);
+    let diff = TextDiff::from_lines(&live, &merged);
+    diff.unified_diff().context_radius(3).to_string()
+}
+
+fn sides(difference: &Difference) -> (String, String) {
+    let text = |value: &Value| if value.is_null() { String::new() } else { yaml(value) };
+    (text(&difference.before), text(&difference.after))
+}
+
 /// Writes one difference of files an object. They are called as kubectl calls them, without the temporary
 /// directories.
 ///
@@ -19,8 +31,7 @@ use crate::object::Reference;
 pub fn write(out: &mut dyn Write, differences: &[Difference], style: Style) -> io::Result<()> {
     for difference in differences {
         let name = file_name(difference.reference);
-        let text = |value: &Value| if value.is_null() { String::new() } else { yaml(value) };
-        let (live, merged) = (text(&difference.before), text(&difference.after));
+        let (live, merged) = sides(difference);
         let diff = TextDiff::from_lines(&live, &merged);
         let (old, new) = (format!("LIVE/{name}"), format!("MERGED/{name}"));
         let unified = diff.unified_diff().context_radius(3).header(&old, &new).to_string();

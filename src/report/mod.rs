@@ -7,6 +7,7 @@ pub mod chart_tests;
 pub mod concise;
 pub mod diff;
 pub mod diff_json;
+mod diff_markdown;
 mod diff_text;
 pub mod diff_unified;
 pub mod events;

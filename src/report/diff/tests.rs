@@ -77,7 +77,7 @@ fn written(changes: &[Change], format: Format, style: Style) -> String {
 }
 
 const HUMAN: &str = "\
-~ Deployment shop/web: 4 fields change
+~ Deployment shop/web: 4 fields change (restarts pods, scales 2 → 4)
   ~ spec.replicas: 2 → 4
   - spec.template.spec.containers[name=web].env[name=A]:
     - name: A

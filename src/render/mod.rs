@@ -344,7 +344,7 @@ impl Part {
         for (path, text) in &chart.manifests {
             self.add_rendered(format!("{chart_name}/{path}"), text.clone());
         }
-        self.render_generating(chart, &wanted, &options.generated, |given| {
+        self.render_generating(chart, &capabilities, &wanted, &options.generated, |given| {
             variables(&generated::fill(&seen, &wanted, given))
         });
         self.generated = wanted;
@@ -354,13 +354,14 @@ impl Part {
     fn render_generating(
         &mut self,
         chart: &Chart,
+        capabilities: &Capabilities,
         wanted: &[Wanted],
         given: &Generated,
         variables: impl Fn(&Generated) -> serde_json::Value,
     ) {
         let rendered = |given: &Generated| {
             let mut part = Self { strict: self.strict, ..Self::default() };
-            part.render_templates(chart, variables(given));
+            part.render_templates(chart, variables(given), capabilities);
             part
         };
         let part = rendered(given);
@@ -388,8 +389,10 @@ impl Part {
         self.notes = other.notes;
     }
 
-    fn render_templates(&mut self, chart: &Chart, variables: serde_json::Value) {
-        let (templates, diagnostics) = Templates::new(&chart.templates, variables);
+    fn render_templates(&mut self, chart: &Chart, variables: serde_json::Value, capabilities: &Capabilities) {
+        let (mut templates, diagnostics) = Templates::new(&chart.templates, variables);
+        templates.see("capabilities", capabilities.to_value());
+        templates.see("files", chart.files.to_value());
         self.diagnostics.extend(diagnostics);
         let names: Vec<_> = templates.names().filter(|name| chart::makes_manifests(name)).collect();
         let rendered = files::in_parallel(&names, |name| templates.render(name));

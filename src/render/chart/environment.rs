@@ -6,8 +6,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::{Value as Json, json};
 
 use super::metadata::Metadata;
-use super::{emit, functions, instrument, limits};
-use crate::kinds::{KubeVersion, table};
+use super::{Capabilities, Files, emit, functions, instrument, limits};
 
 /// The release that a chart is rendered for.
 #[derive(Clone, Debug)]
@@ -18,38 +17,6 @@ pub struct Release {
     pub namespace: String,
     /// How many times it was applied before, and once more.
     pub revision: u32,
-}
-
-/// What the cluster can do, as far as it is known without asking.
-#[derive(Clone, Debug)]
-pub struct Capabilities {
-    /// As `1.36.0`.
-    pub kube_version: String,
-    /// As `apps/v1` and `apps/v1/Deployment`.
-    pub api_versions: Vec<String>,
-}
-
-impl Capabilities {
-    /// What a cluster of that version serves, and `more`.
-    pub fn of(version: KubeVersion, more: &[String]) -> Self {
-        let mut api_versions = more.to_vec();
-        for kind in table::all() {
-            let served = kind.versions.iter().filter(|served| {
-                served.since <= version && served.removed.is_none_or(|removed| version < removed)
-            });
-            for served in served {
-                let api_version = match kind.group {
-                    "" => served.name.to_owned(),
-                    group => format!("{group}/{}", served.name),
-                };
-                api_versions.push(format!("{api_version}/{}", kind.kind));
-                api_versions.push(api_version);
-            }
-        }
-        api_versions.sort();
-        api_versions.dedup();
-        Self { kube_version: format!("{version}.0"), api_versions }
-    }
 }
 
 /// What templates are written in: minijinja, where a line that holds only a tag leaves nothing behind.
@@ -76,7 +43,7 @@ pub fn environment<'e>() -> Environment<'e> {
     env
 }
 
-/// The variables of every template.
+/// The variables of every template, as trees; some of them are [seen](super::Templates::see) as more than that.
 pub fn variables(values: &Json, release: &Release, chart: &Metadata, capabilities: &Capabilities) -> Json {
     json!({
         "values": values,
@@ -88,9 +55,8 @@ pub fn variables(values: &Json, release: &Release, chart: &Metadata, capabilitie
             "is_upgrade": release.revision > 1,
         },
         "chart": chart.to_value(),
-        "capabilities": {
-            "kube_version": capabilities.kube_version,
-            "api_versions": capabilities.api_versions,
-        },
+        "capabilities": capabilities.to_json(),
+        "files": Files::names(),
+        "template": {"name": null, "base_path": format!("{}/templates", chart.name)},
     })
 }

@@ -8,7 +8,7 @@ use minijinja::{Error, ErrorKind};
 use serde_json::Value;
 
 use super::Templates;
-use super::functions::{self, Kind, Misuse};
+use super::functions::{self, Advice, Kind};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::nearest;
 use crate::text::{Span, Text};
@@ -117,9 +117,9 @@ fn explain(error: &Error, templates: &Templates<'_>) -> Diagnostic {
         ErrorKind::UnknownFunction => unknown("function", detail(), |kind| kind == Kind::Function),
         ErrorKind::UnknownMethod => method(detail()),
         _ => {
-            let misuse = error.source().and_then(|source| source.downcast_ref::<Misuse>());
+            let advice = error.source().and_then(|source| source.downcast_ref::<Advice>());
             let diagnostic = new("template/error", detail());
-            misuse.into_iter().fold(diagnostic, |diagnostic, misuse| diagnostic.help(misuse.to_string()))
+            advice.into_iter().fold(diagnostic, |diagnostic, advice| diagnostic.help(advice.to_string()))
         }
     }
 }

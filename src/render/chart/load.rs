@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::Metadata;
+use super::{Files, Metadata};
 use crate::diag::{Diagnostic, Severity};
 use crate::render::Error;
 use crate::render::folder::Folder;
@@ -18,6 +18,8 @@ pub struct Chart {
     pub templates: Vec<(String, Arc<Text>)>,
     /// Manifests without a template, with their paths in the chart: those of `crds` first.
     pub manifests: Vec<(String, Arc<Text>)>,
+    /// The files that templates see.
+    pub files: Files,
 }
 
 impl Chart {
@@ -54,7 +56,8 @@ impl Chart {
             Ok(metadata) if diagnostics.is_empty() => {
                 let no_values = || Arc::new(Text::new(folder.name("values.yaml"), ""));
                 let values = values.unwrap_or_else(no_values);
-                Ok(Ok(Self { metadata, values, schema, templates, manifests }))
+                let files = Files::of(folder);
+                Ok(Ok(Self { metadata, values, schema, templates, manifests, files }))
             }
             _ => Ok(Err(diagnostics)),
         }

@@ -5,10 +5,13 @@
 //! ([`instrument`]), run with values kept out of the text ([`emit`]), and then its values are put where they
 //! stand as YAML ([`place`]).
 
+mod capabilities;
 mod emit;
 mod environment;
 mod error;
+mod files;
 pub mod functions;
+mod glob;
 mod instrument;
 mod limits;
 mod load;
@@ -25,8 +28,10 @@ use std::sync::Arc;
 use minijinja::Environment;
 use serde_json::Value;
 
+pub use self::capabilities::Capabilities;
 use self::emit::Emissions;
-pub use self::environment::{Capabilities, Release, variables};
+pub use self::environment::{Release, variables};
+pub use self::files::Files;
 use self::instrument::{Instrumented, Unreadable};
 pub use self::load::{Chart, NOTES, makes_manifests};
 pub use self::metadata::Metadata;
@@ -91,9 +96,20 @@ impl Templates<'_> {
         Err(Box::new(refused))
     }
 
+    /// Lets the templates see `value` under a name that is among their variables.
+    pub fn see(&mut self, name: &'static str, value: impl Into<minijinja::Value>) {
+        self.env.add_global(name, value);
+    }
+
     /// The names of all templates, those that could not be compiled among them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
+    }
+
+    /// What the template `name` sees beside what all of them do.
+    fn context(&self, name: &str) -> minijinja::Value {
+        let base_path = self.variables["template"]["base_path"].as_str().unwrap_or_default();
+        minijinja::context! { template => minijinja::context! { name => format!("{base_path}/{name}"), base_path } }
     }
 
     /// Renders the template `name`. Diagnostics of severity error mean that the text is not to be used.
@@ -123,7 +139,8 @@ impl Templates<'_> {
 
     /// Runs a template: its marked text, and what it printed.
     fn run(&self, name: &str) -> Result<(String, Emissions), Box<Diagnostic>> {
-        let rendered = self.env.get_template(name).and_then(|template| template.render_captured(()));
+        let rendered =
+            self.env.get_template(name).and_then(|template| template.render_captured(self.context(name)));
         let mut captured = rendered.map_err(|error| Box::new(error::runtime(&error, self)))?;
         let emissions = captured.with_state_mut(emit::take);
         Ok((captured.into_output(), emissions))

@@ -4,6 +4,8 @@ use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Value};
 use serde_json::{Map, Number};
 
+use super::capabilities;
+
 /// How deep maps and lists may nest in what is printed.
 const DEPTH: usize = 500;
 
@@ -48,6 +50,7 @@ fn json_within(value: &Value, depth: usize) -> Result<serde_json::Value, Error> 
             let items = value.try_iter()?.map(|item| json_within(&item, depth)).collect::<Result<_, _>>()?;
             Ok(serde_json::Value::Array(items))
         }
+        ValueKind::Map | ValueKind::Plain if let Some(printed) = capabilities::printed(value) => Ok(printed),
         ValueKind::Map => {
             let mut entries = Map::new();
             for key in value.try_iter()? {

@@ -9,20 +9,17 @@ use super::argument::described;
 use super::{Function, Kind, Takes};
 use crate::render::chart::limits;
 
-/// A function was given what it does not take. The source of the error that says so.
+/// What to do about an error: its source, where somebody knows.
 #[derive(Debug)]
-pub struct Misuse {
-    /// How the function is written.
-    pub signature: String,
-}
+pub struct Advice(pub String);
 
-impl fmt::Display for Misuse {
+impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it is written `{}`", self.signature)
+        f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Misuse {}
+impl std::error::Error for Advice {}
 
 /// What a chart's author says with `fail` and `required`. The source of the error that says it, which has no
 /// need of further words.
@@ -98,7 +95,7 @@ impl Function {
     }
 
     fn misused(&self, kind: ErrorKind, message: String) -> Error {
-        Error::new(kind, message).with_source(Misuse { signature: self.signature() })
+        Error::new(kind, message).with_source(Advice(format!("it is written `{}`", self.signature())))
     }
 }
 

@@ -25,8 +25,9 @@ mod versions;
 
 use minijinja::{Environment, Value};
 
-pub use self::call::Misuse;
+pub use self::call::Advice;
 pub use self::helm::{Answer, HELM, from_helm};
+pub use self::paths::basename;
 use crate::kinds::nearest;
 
 /// Functions of one sort.

@@ -8,7 +8,7 @@ use super::{Shape, View};
 /// their users write (client-go `util/jsonpath`): `{.spec.containers[0].image}`, the braces and the first dot left
 /// out or not.
 ///
-/// It has fields (`.a\.b`, `['a.b']`), `*`, elements from both ends (`[0]`, `[-1]`), slices (`[0:2]`), unions
+/// It has fields (`.a\.b`, `['a.b']`), `.*`, all elements (`[*]`), elements from both ends (`[0]`, `[-1]`), slices (`[0:2]`), unions
 /// (`[0,2]`, `['a','b']`), filters (`[?(@.name=="web")]`) and `..`. RFC 9535 is another dialect: it demands a `$`, knows
 /// no `\.`, and takes no dash in a name without quotes, so the libraries for it refuse what people write here.
 /// Text around the braces, and `range`, make a printer of a path: they are refused.
@@ -209,7 +209,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
 fn element(text: &str) -> Result<Step, String> {
     let wrong = || format!("`[{text}]` is neither an element, as `[0]`, nor a name, as `['a']`");
     if text == "*" {
-        return Ok(Step::All);
+        return Ok(Step::Slice { from: None, to: None, by: 1 });
     }
     if let Some(name) = quoted(text) {
         let steps = Parser { rest: &format!(".{name}") }.steps()?;

@@ -19,11 +19,16 @@ pub fn read(manifest: &[u8]) -> Result<Value, String> {
     objects.pop().filter(|_| objects.is_empty()).ok_or_else(|| "not one object".to_owned())
 }
 
-/// The objects that kubectl reads in manifests, or its error: `annotate --local` reads and prints and asks no
-/// server.
+/// The objects that kubectl reads in manifests, or its error.
 pub fn read_all(manifests: &[u8]) -> Result<Vec<Value>, String> {
+    print(manifests, "json")
+}
+
+/// What kubectl prints of manifests in a format that is JSON, or its error: `annotate --local` reads and prints and
+/// asks no server.
+pub fn print(manifests: &[u8], format: &str) -> Result<Vec<Value>, String> {
     let mut child = Command::new("kubectl")
-        .args(["annotate", "--local", "-f", "-", "hoist.test/read=1", "-o", "json"])
+        .args(["annotate", "--local", "-f", "-", "hoist.test/read=1", "-o", format])
         .env("KUBECONFIG", "/dev/null")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

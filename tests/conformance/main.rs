@@ -14,6 +14,7 @@ mod dice;
 mod emit;
 mod field_managers;
 mod helm;
+mod json_path;
 mod interpolation;
 mod kinds_table;
 mod kubectl;

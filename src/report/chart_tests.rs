@@ -84,10 +84,9 @@ fn write_failed(out: &mut dyn Write, verdict: &Verdict, style: Style) -> io::Res
 
 /// A suite a file; a file that cannot be read is a failed test.
 fn write_junit(out: &mut dyn Write, tested: &Tested, elapsed: Duration) -> io::Result<()> {
-    let suites = by_file(tested).into_iter().map(|verdicts| Suite {
-        name: verdicts[0].file.clone(),
-        cases: verdicts.iter().map(case).collect(),
-    });
+    let suites = by_file(tested)
+        .into_iter()
+        .map(|verdicts| Suite { name: verdicts[0].file.clone(), cases: verdicts.iter().map(case).collect() });
     let mut suites: Vec<_> = suites.collect();
     let errors = tested.diagnostics.iter().filter(|found| found.severity == Severity::Error);
     let cases: Vec<_> = errors.map(junit::case).collect();

@@ -80,7 +80,8 @@ fn paths_lead_where_kubectl_says() {
     let paths: Vec<String> = WHOLE.iter().map(|path| (*path).to_owned()).chain(pairs).collect();
     let (mut led, mut wrong) = (0, Vec::new());
     for path in &paths {
-        let found = JsonPath::parse(path).map(|path| path.find(&object).into_iter().cloned().collect::<Vec<_>>());
+        let found =
+            JsonPath::parse(path).map(|path| path.find(&object).into_iter().cloned().collect::<Vec<_>>());
         let found = found.unwrap_or_default();
         match kubectl::print(MANIFEST.as_bytes(), &format!("jsonpath-as-json={path}")) {
             Ok(theirs) => {

@@ -1,4 +1,5 @@
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::archive::Archive;
@@ -55,14 +56,12 @@ impl Folder {
         &self.root
     }
 
-    #[expect(dead_code, reason = "what subcharts are read through")]
     /// The folder at `path` in it. Links in it may lead wherever those of the whole may, and the `.helmignore` of
     /// the whole counts, not one of its own.
     pub fn within(&self, path: &str) -> Self {
         Self { below: joined(&self.below, path), ..self.clone() }
     }
 
-    #[expect(dead_code, reason = "what packed subcharts are read through")]
     /// The packed chart at `path` in it. What is wrong with that is the inner error.
     ///
     /// # Errors
@@ -70,6 +69,32 @@ impl Folder {
     pub fn unpack(&self, path: &str) -> Result<Result<Self, Box<Diagnostic>>, Error> {
         let packed = self.bytes(path)?;
         Ok(Archive::open(&self.name(path), &packed).map(|archive| Root::Packed(Arc::new(archive)).into()))
+    }
+
+    /// The folder that `path`, which may lead upwards or from the root, names as seen from this one. A packed chart
+    /// has nothing beside it.
+    ///
+    /// # Errors
+    /// Where it is in no revision of a git repository.
+    pub fn beside(&self, path: &str) -> Result<Option<Self>, Error> {
+        match &self.root {
+            Root::Disk(root) => Ok(Some(Self::disk(without_detours(&root.join(&self.below).join(path))))),
+            Root::Revision(snapshot, root) => {
+                let from = Path::new(snapshot.path()).join(joined(root, &self.below));
+                let found = snapshot.another(&without_detours(&from.join(path)))?;
+                Ok(Some(Root::Revision(found, String::new()).into()))
+            }
+            Root::Packed(_) => Ok(None),
+        }
+    }
+
+    /// What it is told from other folders by, whichever way leads to it.
+    pub fn identity(&self) -> PathBuf {
+        let name = PathBuf::from(self.name(""));
+        match &self.root {
+            Root::Disk(_) => fs::canonicalize(&name).unwrap_or(name),
+            Root::Revision(..) | Root::Packed(_) => name,
+        }
     }
 
     /// What a file of it is called in what people are shown; for the folder itself `path` is empty.
@@ -186,7 +211,8 @@ impl Folder {
             // What keeps its templates from being listed is told once it is rendered.
             let Ok(files) = self.list("templates") else { return Some(Special::Chart) };
             let is_template = |file: &PathBuf| file.extension().is_some_and(|end| end == "j2");
-            return Some(match files.iter().any(is_template) {
+            // Without templates of its own a chart is what its dependencies are.
+            return Some(match files.is_empty() || files.iter().any(is_template) {
                 true => Special::Chart,
                 false => Special::Foreign(Foreign::HelmChart),
             });
@@ -201,6 +227,20 @@ pub const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml"
 
 /// What says which files are no part of the chart.
 const HELMIGNORE: &str = ".helmignore";
+
+/// The path without `.` and, where there is something to step back from, `..`.
+fn without_detours(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::CurDir => {}
+            Component::ParentDir if plain.ends_with("..") || plain.as_os_str().is_empty() => plain.push(".."),
+            Component::ParentDir => _ = plain.pop(),
+            other => plain.push(other),
+        }
+    }
+    if plain.as_os_str().is_empty() { PathBuf::from(".") } else { plain }
+}
 
 fn joined(below: &str, path: &str) -> String {
     match (below.is_empty(), path.is_empty()) {

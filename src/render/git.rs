@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -110,6 +110,16 @@ impl Snapshot {
             (".", _) => format!("{path}@{reference}"),
             _ => format!("{shown}/{path}@{reference}"),
         }
+    }
+
+    /// The files below `path`, which is written as this one's was, in the same revision.
+    ///
+    /// # Errors
+    /// Where the revision holds nothing there.
+    pub fn another(&self, path: &Path) -> Result<Arc<Self>, Error> {
+        Self::open(&path.to_string_lossy(), &self.reference).map(Arc::new).map_err(|missing| match missing {
+            Missing::Path(error) | Missing::Revision(error) => error,
+        })
     }
 
     /// The path that it starts from, as a person wrote it.

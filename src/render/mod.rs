@@ -7,6 +7,7 @@
 mod archive;
 mod cache;
 mod chart;
+mod charts;
 mod directory;
 mod error;
 pub mod fetch;
@@ -29,18 +30,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::archive::Archive;
+use self::chart::Chart;
 pub use self::chart::functions;
-use self::chart::{Capabilities, Chart, Release, Templates};
 pub use self::chart::{starter, suite};
 pub use self::error::Error;
 pub use self::files::in_parallel;
 use self::folder::{Folder, Root, Special};
-use self::generated::{Generated, Wanted};
+use self::generated::Wanted;
 pub use self::options::{Options, Setting, SettingKind};
 pub use self::since::since;
 use self::source::Found;
 pub use self::source::Source;
-use self::values::Node;
 use crate::diag::{Diagnostic, Severity};
 use crate::object::{Bundle, Object};
 use crate::text::{Span, Text};
@@ -216,8 +216,10 @@ fn visit_one<R: Send>(
         Found::Remote(url) => options.fetch(url)?,
         Found::Given(name, content) => files::decode(name, content.to_vec()),
         Found::Packed(archive) => return Ok(vec![of_packed(archive, options)?.seen(look)]),
-        Found::Chart(folder) if named => return Ok(vec![of_chart(folder, options)?.seen(look)]),
-        Found::Chart(folder) => return Ok(vec![of_chart(folder, &options.without_values())?.seen(look)]),
+        Found::Chart(folder) if named => return Ok(vec![of_chart(folder, true, options)?.seen(look)]),
+        Found::Chart(folder) => {
+            return Ok(vec![of_chart(folder, false, &options.without_values())?.seen(look)]);
+        }
         Found::Skipped(..) | Found::Template(_) => {
             let diagnostics = found.left_out().into_iter().collect();
             return Ok(vec![Part { diagnostics, ..Part::default() }.seen(look)]);
@@ -283,130 +285,23 @@ fn of_packed(found: &Found<'_>, options: &Options) -> Result<Part, Error> {
     let folder = Folder::from(Root::Packed(Arc::new(archive)));
     match folder.special() {
         Some(Special::Foreign(foreign)) => Err(source::not_yet(&name, foreign)),
-        Some(Special::Chart) | None => of_chart(&folder, options),
+        Some(Special::Chart) | None => of_chart(&folder, true, options),
     }
 }
 
 /// Renders the chart in `folder`. What is wrong with it is a diagnostic.
-fn of_chart(folder: &Folder, options: &Options) -> Result<Part, Error> {
+fn of_chart(folder: &Folder, named: bool, options: &Options) -> Result<Part, Error> {
     let mut part = Part { strict: options.strict, ..Part::default() };
     match Chart::load(folder)? {
-        Ok(chart) => part.render(&chart, options)?,
+        Ok(chart) if chart.metadata.is_library && named => part.diagnostics.push(library(&chart)),
+        Ok(chart) => part.render(chart, options)?,
         Err(diagnostics) => part.diagnostics = diagnostics,
     }
     Ok(part)
 }
 
-impl Part {
-    fn render(&mut self, chart: &Chart, options: &Options) -> Result<(), Error> {
-        let given = options.given()?;
-        let (defaults, values) =
-            match values::of_file(&chart.values).and_then(|defaults| Ok((defaults, given?))) {
-                Ok((defaults, given)) => {
-                    let mut values = defaults.clone();
-                    values.coalesce(given);
-                    (defaults, values)
-                }
-                Err(diagnostics) => {
-                    self.diagnostics = diagnostics;
-                    return Ok(());
-                }
-            };
-        self.render_with(chart, &values, &defaults, options);
-        Ok(())
-    }
-
-    /// Renders a chart with the values that are set, and with what it generates where nobody set it.
-    fn render_with(&mut self, chart: &Chart, values: &Node, defaults: &Node, options: &Options) {
-        let chart_name = &chart.metadata.name;
-        let release = Release {
-            name: options.name.clone().unwrap_or_else(|| chart_name.clone()),
-            namespace: options.namespace.clone().unwrap_or_else(|| "default".to_owned()),
-            revision: 1,
-        };
-        let capabilities = Capabilities::of(options.kube_version.unwrap_or_default(), &options.api_versions);
-        let variables =
-            |values: &Node| chart::variables(&values.to_value(), &release, &chart.metadata, &capabilities);
-        let mut seen = values.clone();
-        seen.take_back_nulls(defaults);
-        let declared = &chart.metadata.generated;
-        let wanted = match generated::wanted(declared, chart_name, &seen, || variables(&seen)) {
-            Ok(wanted) => wanted,
-            Err(found) => return self.diagnostics.extend(found),
-        };
-        if let Some(schema) = &chart.schema {
-            self.diagnostics = values::validate(schema, &generated::in_shape(values, &wanted));
-            if !self.diagnostics.is_empty() {
-                return;
-            }
-        }
-        self.diagnostics = values::beyond_64_bits(values);
-        for (path, text) in &chart.manifests {
-            self.add_rendered(format!("{chart_name}/{path}"), text.clone());
-        }
-        self.render_generating(chart, &capabilities, &wanted, &options.generated, |given| {
-            variables(&generated::fill(&seen, &wanted, given))
-        });
-        self.generated = wanted;
-    }
-
-    /// Renders the templates with the variables of what is generated, and judges where that stands.
-    fn render_generating(
-        &mut self,
-        chart: &Chart,
-        capabilities: &Capabilities,
-        wanted: &[Wanted],
-        given: &Generated,
-        variables: impl Fn(&Generated) -> serde_json::Value,
-    ) {
-        let rendered = |given: &Generated| {
-            let mut part = Self { strict: self.strict, ..Self::default() };
-            part.render_templates(chart, variables(given), capabilities);
-            part
-        };
-        let part = rendered(given);
-        if !part.diagnostics.iter().any(|found| found.severity == Severity::Error) {
-            let depends = |given: &Generated| !part.reads_as(&rendered(given));
-            let found = generated::judge(wanted, given, &part.objects, depends);
-            self.diagnostics.extend(found);
-        }
-        self.append(part);
-    }
-
-    /// Whether another gave the same texts.
-    fn reads_as(&self, other: &Self) -> bool {
-        let texts =
-            |part: &Self| part.texts.iter().map(|one| one.text.content().to_owned()).collect::<Vec<_>>();
-        texts(self) == texts(other)
-    }
-
-    /// Adds what another holds.
-    fn append(&mut self, other: Self) {
-        self.objects.extend(other.objects);
-        self.texts.extend(other.texts);
-        self.diagnostics.extend(other.diagnostics);
-        self.others += other.others;
-        self.notes = other.notes;
-    }
-
-    fn render_templates(&mut self, chart: &Chart, variables: serde_json::Value, capabilities: &Capabilities) {
-        let (mut templates, diagnostics) = Templates::new(&chart.templates, variables);
-        templates.see("capabilities", capabilities.to_value());
-        templates.see("files", chart.files.to_value());
-        self.diagnostics.extend(diagnostics);
-        let names: Vec<_> = templates.names().filter(|name| chart::makes_manifests(name)).collect();
-        let rendered = files::in_parallel(&names, |name| templates.render(name));
-        for (name, (text, diagnostics)) in names.iter().zip(rendered) {
-            let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
-            self.diagnostics.extend(diagnostics);
-            if let Some(text) = text.filter(|_| !broken) {
-                self.add_rendered(format!("{}/templates/{name}", chart.metadata.name), Arc::new(text));
-            }
-        }
-        match templates.render_text(chart::NOTES) {
-            Some(Ok(notes)) => self.notes = Some(notes),
-            Some(Err(diagnostic)) => self.diagnostics.push(*diagnostic),
-            None => {}
-        }
-    }
+fn library(chart: &Chart) -> Diagnostic {
+    let message = format!("`{}` is a library chart, which has nothing to render", chart.metadata.name);
+    let found = Diagnostic::new("chart/library", Severity::Error, message);
+    found.help("render a chart that depends on it")
 }

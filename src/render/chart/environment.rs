@@ -5,7 +5,6 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::{Value as Json, json};
 
-use super::metadata::Metadata;
 use super::{Capabilities, Files, emit, functions, instrument, limits};
 
 /// The release that a chart is rendered for.
@@ -43,8 +42,15 @@ pub fn environment<'e>() -> Environment<'e> {
     env
 }
 
-/// The variables of every template, as trees; some of them are [seen](super::Templates::see) as more than that.
-pub fn variables(values: &Json, release: &Release, chart: &Metadata, capabilities: &Capabilities) -> Json {
+/// The variables of every template of the chart at `path` in its tree, as trees; some of them are
+/// [seen](super::Templates::see) as more than that.
+pub fn variables(
+    values: &Json,
+    release: &Release,
+    chart: Json,
+    path: &str,
+    capabilities: &Capabilities,
+) -> Json {
     json!({
         "values": values,
         "release": {
@@ -54,9 +60,9 @@ pub fn variables(values: &Json, release: &Release, chart: &Metadata, capabilitie
             "is_install": release.revision <= 1,
             "is_upgrade": release.revision > 1,
         },
-        "chart": chart.to_value(),
+        "chart": chart,
         "capabilities": capabilities.to_json(),
         "files": Files::names(),
-        "template": {"name": null, "base_path": format!("{}/templates", chart.name)},
+        "template": {"name": null, "base_path": format!("{path}/templates")},
     })
 }

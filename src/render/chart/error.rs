@@ -23,10 +23,14 @@ pub fn syntax(error: &Error, text: &Arc<Text>, range: Option<Range<usize>>) -> D
     Diagnostic::new("template/syntax", Severity::Error, message).label(text, span, "")
 }
 
-/// A template that failed while it was rendered. The innermost place comes first, then what led there.
-pub fn runtime(error: &Error, templates: &Templates<'_>) -> Diagnostic {
+/// A template that failed while it was rendered. The innermost place comes first, then what led there. `None` where it
+/// takes from a template that cannot be compiled, which was told.
+pub fn runtime(error: &Error, templates: &Templates<'_>) -> Option<Diagnostic> {
     let chain = chain(error);
     let cause = chain.last().copied().unwrap_or(error);
+    if cause.kind() == ErrorKind::SyntaxError {
+        return None;
+    }
     let mut diagnostic = explain(cause, templates);
     if let Some((text, span)) = location(cause, templates) {
         let span = subject(cause).map_or(span, |name| narrowed(&text, span, name));
@@ -41,7 +45,7 @@ pub fn runtime(error: &Error, templates: &Templates<'_>) -> Diagnostic {
             }
         }
     }
-    diagnostic
+    Some(diagnostic)
 }
 
 /// The error and those that caused it.
@@ -56,9 +60,9 @@ fn chain(error: &Error) -> Vec<&Error> {
 }
 
 fn location(error: &Error, templates: &Templates<'_>) -> Option<(Arc<Text>, Span)> {
-    let number = templates.names.iter().position(|name| Some(name.as_str()) == error.name())?;
-    let text = &templates.texts[number];
-    let rewritten = templates.rewritten[number].as_ref()?;
+    let number = templates.shelf.number(error.name()?)?;
+    let text = templates.shelf.text(number);
+    let rewritten = templates.shelf.rewritten(number).ok()?;
     let range = error.range().map(|range| rewritten.original(range));
     Some((text.clone(), place(text, range, error.line())))
 }
@@ -109,8 +113,9 @@ fn explain(error: &Error, templates: &Templates<'_>) -> Diagnostic {
         ErrorKind::OutOfFuel => new("template/endless", "the template does not come to an end".to_owned())
             .help("look for a loop over a huge range, or macros that call each other"),
         ErrorKind::TemplateNotFound => {
+            let names = templates.shelf.names(error.name().unwrap_or_default());
             let diagnostic = new("template/error", detail());
-            diagnostic.help(format!("the chart's templates are {}", listed(templates.names.iter())))
+            diagnostic.help(format!("the chart's templates are {}", listed(names.iter())))
         }
         ErrorKind::UnknownFilter => unknown("filter", detail(), |kind| matches!(kind, Kind::Filter(_))),
         ErrorKind::UnknownTest => unknown("test", detail(), |kind| matches!(kind, Kind::Test(_))),

@@ -1,17 +1,19 @@
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Files, Metadata};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::render::Error;
 use crate::render::folder::Folder;
+use crate::render::values::{self, Node};
 use crate::text::Text;
 
 /// The files of a chart.
 pub struct Chart {
     /// What `Chart.yaml` says.
     pub metadata: Metadata,
-    /// `values.yaml`; empty where there is none.
-    pub values: Arc<Text>,
+    /// What `values.yaml` says.
+    pub values: Node,
     /// `values.schema.json`.
     pub schema: Option<Arc<Text>>,
     /// The templates by the names under which others include them: their paths below `templates`.
@@ -20,46 +22,23 @@ pub struct Chart {
     pub manifests: Vec<(String, Arc<Text>)>,
     /// The files that templates see.
     pub files: Files,
+    /// The charts in `charts` and those that `dependencies` find elsewhere, by their names.
+    pub subcharts: Vec<Arc<Chart>>,
+    /// Why dependencies are not among them, by what they are called here.
+    pub missing: Vec<(String, Diagnostic)>,
 }
 
 impl Chart {
-    /// Reads the chart in `folder`.
+    /// Reads the chart in `folder`, and the charts that it depends on.
     ///
     /// # Errors
     /// Where a file cannot be read. A chart that is wrong in itself is the inner error: its diagnostics.
     pub fn load(folder: &Folder) -> Result<Result<Self, Vec<Diagnostic>>, Error> {
-        let mut reader = Reader { folder, diagnostics: Vec::new() };
-        let metadata = match reader.text("Chart.yaml")? {
-            Some(text) => Metadata::read(&text),
-            None => Err(Vec::new()),
-        };
-        let values = match folder.holds("values.yaml") {
-            true => reader.text("values.yaml")?,
-            false => None,
-        };
-        let schema = match folder.holds("values.schema.json") {
-            true => reader.text("values.schema.json")?,
-            false => None,
-        };
-        let (mut templates, mut manifests) = (Vec::new(), reader.manifests("crds")?);
-        for path in folder.list("templates")? {
-            if path.extension().is_some_and(|extension| extension == "j2") {
-                let name = path.strip_prefix("templates").unwrap_or(&path).to_string_lossy().into_owned();
-                templates.extend(reader.text(&path.to_string_lossy())?.map(|text| (name, text)));
-            }
-        }
-        manifests.extend(reader.manifests("templates")?);
-        reader.refuse_subcharts()?;
-        let mut diagnostics = reader.diagnostics;
-        let metadata = metadata.map_err(|found| diagnostics.extend(found));
-        match metadata {
-            Ok(metadata) if diagnostics.is_empty() => {
-                let no_values = || Arc::new(Text::new(folder.name("values.yaml"), ""));
-                let values = values.unwrap_or_else(no_values);
-                let files = Files::of(folder);
-                Ok(Ok(Self { metadata, values, schema, templates, manifests, files }))
-            }
-            _ => Ok(Err(diagnostics)),
+        let mut loader = Loader::default();
+        let chart = loader.load(folder, None)?;
+        match chart.filter(|_| loader.diagnostics.is_empty()) {
+            Some(chart) => Ok(Ok(chart)),
+            None => Ok(Err(loader.diagnostics)),
         }
     }
 }
@@ -74,42 +53,61 @@ pub fn makes_manifests(name: &str) -> bool {
     !file.starts_with('_') && file != NOTES
 }
 
-struct Reader<'f> {
-    folder: &'f Folder,
-    diagnostics: Vec<Diagnostic>,
+/// Reads a chart and what it depends on.
+#[derive(Default)]
+pub(super) struct Loader {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The folders of the charts that are being read, from the outermost on.
+    pub(super) open: Vec<PathBuf>,
+    /// How many charts were read.
+    pub(super) read: usize,
 }
 
-impl Reader<'_> {
-    /// A file of the chart; `None` where it is no text, which is then among the diagnostics.
-    fn text(&mut self, path: &str) -> Result<Option<Arc<Text>>, Error> {
-        match self.folder.read(path)? {
-            Ok(text) => Ok(Some(Arc::new(text))),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                Ok(None)
+impl Loader {
+    /// Reads the files of the chart in `folder`, and what it depends on. `None` where it is wrong, which is then
+    /// among the diagnostics.
+    pub(super) fn chart(&mut self, folder: &Folder) -> Result<Option<Chart>, Error> {
+        let Some(text) = self.text(folder, "Chart.yaml")? else { return Ok(None) };
+        let metadata = Metadata::read(&text).map_err(|found| self.diagnostics.extend(found));
+        let values = match self.optional(folder, "values.yaml")? {
+            Some(text) => values::of_file(&text).map_err(|found| self.diagnostics.extend(found)),
+            None => Ok(Node::default()),
+        };
+        let schema = self.optional(folder, "values.schema.json")?;
+        let mut templates = Vec::new();
+        for path in folder.list("templates")? {
+            if path.extension().is_some_and(|extension| extension == "j2") {
+                let name = path.strip_prefix("templates").unwrap_or(&path).to_string_lossy().into_owned();
+                templates.extend(self.text(folder, &path.to_string_lossy())?.map(|text| (name, text)));
             }
         }
+        let mut manifests = self.manifests(folder, "crds")?;
+        manifests.extend(self.manifests(folder, "templates")?);
+        let (Ok(metadata), Ok(values)) = (metadata, values) else { return Ok(None) };
+        let (subcharts, missing) = self.subcharts(folder, &metadata)?;
+        let files = Files::of(folder);
+        Ok(Some(Chart { metadata, values, schema, templates, manifests, files, subcharts, missing }))
     }
 
-    fn manifests(&mut self, below: &str) -> Result<Vec<(String, Arc<Text>)>, Error> {
+    /// A file of the chart; `None` where it is no text, which is then among the diagnostics.
+    fn text(&mut self, folder: &Folder, path: &str) -> Result<Option<Arc<Text>>, Error> {
+        let text = folder.read(path)?.map_err(|diagnostic| self.diagnostics.push(*diagnostic));
+        Ok(text.ok().map(Arc::new))
+    }
+
+    fn optional(&mut self, folder: &Folder, path: &str) -> Result<Option<Arc<Text>>, Error> {
+        if folder.holds(path) { self.text(folder, path) } else { Ok(None) }
+    }
+
+    fn manifests(&mut self, folder: &Folder, below: &str) -> Result<Vec<(String, Arc<Text>)>, Error> {
         let mut manifests = Vec::new();
-        for path in self.folder.list(below)? {
+        for path in folder.list(below)? {
             let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             if matches!(extension, "yaml" | "yml" | "json") {
                 let name = path.to_string_lossy().into_owned();
-                manifests.extend(self.text(&name)?.map(|text| (name, text)));
+                manifests.extend(self.text(folder, &name)?.map(|text| (name, text)));
             }
         }
         Ok(manifests)
-    }
-
-    fn refuse_subcharts(&mut self) -> Result<(), Error> {
-        let entries = self.folder.list("charts")?;
-        if let Some(entry) = entries.first() {
-            let found = self.folder.name(&entry.to_string_lossy());
-            let message = format!("charts with dependencies cannot be rendered yet: `{found}`");
-            self.diagnostics.push(Diagnostic::new("chart/not-supported", Severity::Error, message));
-        }
-        Ok(())
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::dependency::{Dependency, is_folder_name};
 use crate::diag::{Diagnostic, Severity};
 use crate::render::generated::{self, Declaration};
 use crate::text::Text;
@@ -38,6 +39,12 @@ pub struct Metadata {
     pub name: String,
     /// What is to be made where nobody sets it.
     pub generated: Vec<Declaration>,
+    /// Its version.
+    pub version: String,
+    /// Whether it renders nothing itself, and other charts take from its templates.
+    pub is_library: bool,
+    /// The charts that it depends on.
+    pub dependencies: Vec<Dependency>,
     fields: Map<String, Value>,
 }
 
@@ -45,8 +52,8 @@ impl Metadata {
     /// Reads `Chart.yaml`.
     ///
     /// # Errors
-    /// What is wrong with it: broken YAML, a missing name or version, a field that is no text, a chart of a
-    /// sort that cannot be rendered (yet).
+    /// What is wrong with it: broken YAML, a missing name or version, a field that is no text, a dependency that
+    /// cannot be read.
     pub fn read(text: &Arc<Text>) -> Result<Self, Vec<Diagnostic>> {
         let parsed = yaml::parse(text);
         let mut found = parsed.diagnostics;
@@ -67,7 +74,18 @@ impl Metadata {
             }
         }
         found.extend(TEXTS.iter().filter_map(|field| not_text(text, field, root.get(field)?)));
-        found.extend(not_yet(text, root));
+        let name = root.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+        if let Some(value) = root.get("name").filter(|_| !name.is_empty() && !is_folder_name(&name)) {
+            let message = "the name of a chart is one step of a path";
+            found.push(Diagnostic::new("chart/metadata", Severity::Error, message).label(
+                text,
+                value.place(),
+                "",
+            ));
+        }
+        let dependencies = Dependency::read_all(text, root, &mut found);
+        let kind = root.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
+        found.extend(root.get("type").and_then(|value| unknown_type(text, kind, value)));
         let (generated, wrong) = generated::read(text, root);
         found.extend(wrong);
         if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -75,13 +93,15 @@ impl Metadata {
         }
         let field = |(from, to): &(&str, &str)| Some(((*to).to_owned(), yaml::to_value(root.get(from)?)));
         let fields = FIELDS.iter().filter_map(field).collect();
-        let name = root.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-        Ok(Self { name, generated, fields })
+        let version = root.get("version").and_then(|version| version.as_str()).unwrap_or_default().to_owned();
+        Ok(Self { name, version, is_library: kind == "library", dependencies, generated, fields })
     }
 
-    /// What templates see as `chart`.
-    pub fn to_value(&self) -> Value {
-        Value::Object(self.fields.clone())
+    /// What templates see as `chart`, where the chart is called `name`: a dependency by its alias.
+    pub fn to_value(&self, name: &str) -> Value {
+        let mut fields = self.fields.clone();
+        fields.insert("name".to_owned(), name.into());
+        Value::Object(fields)
     }
 }
 
@@ -98,17 +118,11 @@ fn not_text(text: &Arc<Text>, field: &str, value: Node<'_>) -> Option<Diagnostic
     )
 }
 
-/// What charts can have that hoist does not render yet.
-fn not_yet(text: &Arc<Text>, root: Node<'_>) -> Option<Diagnostic> {
-    let at = |key: &str, message: &str| {
-        let span = root.entry(key).and_then(|(key, _)| key.span()).unwrap_or_default();
-        Diagnostic::new("chart/not-supported", Severity::Error, message).label(text, span, "")
-    };
-    if root.get("dependencies").is_some_and(|list| !list.is_empty()) {
-        return Some(at("dependencies", "charts with dependencies cannot be rendered yet"));
-    }
-    let library = root.get("type").and_then(|kind| kind.as_str()) == Some("library");
-    library.then(|| at("type", "a library chart has nothing to render: other charts take from it"))
+fn unknown_type(text: &Arc<Text>, kind: &str, value: Node<'_>) -> Option<Diagnostic> {
+    let message = format!("`{kind}` is no type of charts");
+    let unknown = !matches!(kind, "" | "application" | "library");
+    let found = Diagnostic::new("chart/metadata", Severity::Error, message).label(text, value.place(), "");
+    unknown.then(|| found.help("there are `application`, which is the default, and `library`"))
 }
 
 fn finding(text: &Arc<Text>, message: &str) -> Diagnostic {

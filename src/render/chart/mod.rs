@@ -6,6 +6,7 @@
 //! stand as YAML ([`place`]).
 
 mod capabilities;
+mod dependency;
 mod emit;
 mod environment;
 mod error;
@@ -18,82 +19,83 @@ mod load;
 mod mark;
 mod metadata;
 mod place;
+mod shelf;
 pub mod starter;
+mod subcharts;
 pub mod suite;
+mod tree;
 mod value;
 mod walk;
 
 use std::sync::Arc;
 
-use minijinja::Environment;
+use minijinja::{Environment, Error, ErrorKind};
 use serde_json::Value;
 
 pub use self::capabilities::Capabilities;
+pub use self::dependency::Dependency;
 use self::emit::Emissions;
 pub use self::environment::{Release, variables};
 pub use self::files::Files;
 use self::instrument::{Instrumented, Unreadable};
-pub use self::load::{Chart, NOTES, makes_manifests};
+pub use self::load::Chart;
+use self::load::{NOTES, makes_manifests};
 pub use self::metadata::Metadata;
+pub use self::shelf::Shelf;
+pub use self::tree::Tree;
 pub use self::value::from_json;
+use super::files::in_parallel;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
 
 /// The templates of a chart, ready to be rendered.
 pub struct Templates<'e> {
     env: Environment<'e>,
-    names: Vec<String>,
-    texts: Vec<Arc<Text>>,
-    rewritten: Vec<Option<Instrumented>>,
+    shelf: Arc<Shelf>,
+    chart: usize,
     variables: Value,
 }
 
 impl Templates<'_> {
-    /// Compiles templates, each with the name by which others include it. All of them see `variables`.
-    /// A template that cannot be compiled is a diagnostic, and missing.
-    pub fn new(templates: &[(String, Arc<Text>)], variables: Value) -> (Self, Vec<Diagnostic>) {
-        let mut all = Self {
-            env: environment::environment(),
-            names: templates.iter().map(|(name, _)| name.clone()).collect(),
-            texts: templates.iter().map(|(_, text)| text.clone()).collect(),
-            rewritten: Vec::new(),
-            variables,
-        };
-        for (name, variable) in all.variables.as_object().into_iter().flatten() {
-            all.env.add_global(name.clone(), value::from_json(variable));
+    /// Compiles the templates of the chart of that number. They, and what they take from other charts, see
+    /// `variables`. A template that cannot be compiled is a diagnostic, and missing.
+    pub fn new(shelf: &Arc<Shelf>, chart: usize, variables: Value) -> (Self, Vec<Diagnostic>) {
+        let mut env = environment::environment();
+        for (name, variable) in variables.as_object().into_iter().flatten() {
+            env.add_global(name.clone(), value::from_json(variable));
         }
-        let mut diagnostics = Vec::new();
-        for (number, (name, text)) in templates.iter().enumerate() {
-            let rewritten = all.compile(number, name, text);
-            all.rewritten.push(rewritten.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok());
-        }
+        let on = shelf.clone();
+        env.set_path_join_callback(move |name, from| on.resolve(name, from).into());
+        let on = shelf.clone();
+        env.set_loader(move |id| {
+            let rewritten = on.number(id).map(|number| on.rewritten(number));
+            // What minijinja cannot read either is told where the template's own chart is compiled.
+            let source = |rewritten: Result<&Instrumented, _>| match rewritten {
+                Ok(rewritten) => Ok(rewritten.source.clone()),
+                Err(_) => Err(Error::from(ErrorKind::SyntaxError)),
+            };
+            rewritten.map(source).transpose()
+        });
+        let all = Self { env, shelf: shelf.clone(), chart, variables };
+        let diagnostics = shelf.own(chart).filter_map(|(_, number)| all.compile(number)).collect();
         (all, diagnostics)
     }
 
-    fn compile(
-        &mut self,
-        number: usize,
-        name: &str,
-        text: &Arc<Text>,
-    ) -> Result<Instrumented, Box<Diagnostic>> {
-        let syntax = environment::syntax();
-        let refused = match instrument::instrument(text.content(), name, number as u32, &syntax) {
+    /// What keeps a template from being compiled.
+    fn compile(&self, number: usize) -> Option<Diagnostic> {
+        let text = self.shelf.text(number);
+        match self.shelf.rewritten(number) {
             Ok(rewritten) => {
-                let added = self.env.add_template_owned(name.to_owned(), rewritten.source.clone());
-                match added {
-                    Ok(()) => return Ok(rewritten),
-                    Err(error) => {
-                        let at = error.range().map(|range| rewritten.original(range));
-                        error::syntax(&error, text, at)
-                    }
-                }
+                let error = self.env.get_template(self.shelf.id(number)).err()?;
+                let at = error.range().map(|range| rewritten.original(range));
+                Some(error::syntax(&error, text, at))
             }
-            Err(Unreadable::Template(error)) => error::syntax(&error, text, error.range()),
+            Err(Unreadable::Template(error)) => Some(error::syntax(error, text, error.range())),
             Err(Unreadable::Refused { span, message, help }) => {
-                Diagnostic::new("template/syntax", Severity::Error, message).label(text, span, "").help(help)
+                let found = Diagnostic::new("template/syntax", Severity::Error, *message);
+                Some(found.label(text, *span, "").help(*help))
             }
-        };
-        Err(Box::new(refused))
+        }
     }
 
     /// Lets the templates see `value` under a name that is among their variables.
@@ -101,47 +103,57 @@ impl Templates<'_> {
         self.env.add_global(name, value);
     }
 
-    /// The names of all templates, those that could not be compiled among them.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
-    }
-
-    /// What the template `name` sees beside what all of them do.
-    fn context(&self, name: &str) -> minijinja::Value {
+    /// What a template sees beside what all of them do.
+    fn context(&self, number: usize) -> minijinja::Value {
         let base_path = self.variables["template"]["base_path"].as_str().unwrap_or_default();
-        minijinja::context! { template => minijinja::context! { name => format!("{base_path}/{name}"), base_path } }
+        let name = self.shelf.id(number);
+        minijinja::context! { template => minijinja::context! { name, base_path } }
     }
 
-    /// Renders the template `name`. Diagnostics of severity error mean that the text is not to be used.
-    pub fn render(&self, name: &str) -> (Option<Text>, Vec<Diagnostic>) {
-        let Some(number) = self.number(name) else { return (None, Vec::new()) };
-        match self.run(name) {
+    /// Renders the templates that make manifests, several at a time: the texts that can be used, by their templates'
+    /// names. What is wrong with others is added to `found`.
+    pub fn render_all(&self, found: &mut Vec<Diagnostic>) -> Vec<(String, Text)> {
+        let made: Vec<_> = self.shelf.own(self.chart).filter(|(name, _)| makes_manifests(name)).collect();
+        let rendered = in_parallel(&made, |(_, number)| self.render(*number));
+        let mut texts = Vec::new();
+        for ((name, _), (text, diagnostics)) in made.iter().zip(rendered) {
+            let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
+            found.extend(diagnostics);
+            texts.extend(text.filter(|_| !broken).map(|text| ((*name).to_owned(), text)));
+        }
+        texts
+    }
+
+    /// Renders the template of that number. Diagnostics of severity error mean that the text is not to be used.
+    fn render(&self, number: usize) -> (Option<Text>, Vec<Diagnostic>) {
+        match self.run(number) {
             Ok((marked, emissions)) => {
-                let placed = place::place(&marked, &emissions.into_emitted(), &self.texts);
-                let text = Text::rendered(self.texts[number].name(), placed.content, placed.map);
+                let placed = place::place(&marked, &emissions.into_emitted(), self.shelf.texts());
+                let text = Text::rendered(self.shelf.text(number).name(), placed.content, placed.map);
                 (Some(text), placed.diagnostics)
             }
-            Err(diagnostic) => (None, vec![*diagnostic]),
+            Err(found) => (None, found),
         }
     }
 
-    /// Renders the template `name`, which is no YAML: values stand in it as text. `None` where there is none.
-    pub fn render_text(&self, name: &str) -> Option<Result<String, Box<Diagnostic>>> {
-        self.number(name)?;
-        Some(self.run(name).map(|(marked, emissions)| emissions.plain(&marked)))
+    /// Renders the chart's notes, which are no YAML: values stand in them as text. `None` where there are none; what is
+    /// wrong with them is added to `found`.
+    pub fn render_notes(&self, found: &mut Vec<Diagnostic>) -> Option<String> {
+        let (_, number) = self.shelf.own(self.chart).find(|(name, _)| *name == NOTES)?;
+        match self.run(number) {
+            Ok((marked, emissions)) => Some(emissions.plain(&marked)),
+            Err(diagnostics) => {
+                found.extend(diagnostics);
+                None
+            }
+        }
     }
 
-    /// The number of a template that could be compiled.
-    fn number(&self, name: &str) -> Option<usize> {
-        let number = self.names.iter().position(|other| other == name)?;
-        self.rewritten[number].is_some().then_some(number)
-    }
-
-    /// Runs a template: its marked text, and what it printed.
-    fn run(&self, name: &str) -> Result<(String, Emissions), Box<Diagnostic>> {
-        let rendered =
-            self.env.get_template(name).and_then(|template| template.render_captured(self.context(name)));
-        let mut captured = rendered.map_err(|error| Box::new(error::runtime(&error, self)))?;
+    /// Runs a template: its marked text, and what it printed. Why it cannot be compiled was told.
+    fn run(&self, number: usize) -> Result<(String, Emissions), Vec<Diagnostic>> {
+        let template = self.env.get_template(self.shelf.id(number)).map_err(|_| Vec::new())?;
+        let failed = |error| error::runtime(&error, self).into_iter().collect::<Vec<_>>();
+        let mut captured = template.render_captured(self.context(number)).map_err(failed)?;
         let emissions = captured.with_state_mut(emit::take);
         Ok((captured.into_output(), emissions))
     }

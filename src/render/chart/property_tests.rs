@@ -106,8 +106,8 @@ fn node() -> impl Strategy<Value = Value> {
 /// What `template` says once it is rendered, as YAML.
 fn said(template: &str, x: &Value) -> Result<Value, String> {
     let named = [("t".to_owned(), Arc::new(Text::new("t", template)))];
-    let (compiled, _) = Templates::new(&named, json!({"x": x}));
-    let (text, diagnostics) = compiled.render("t");
+    let (compiled, _) = Templates::alone(&named, json!({"x": x}));
+    let (text, diagnostics) = compiled.render_named("t");
     let text = Arc::new(text.ok_or(format!("{diagnostics:?}"))?);
     let parsed = yaml::parse(&text);
     let document = parsed.documents.first().filter(|_| parsed.documents.len() == 1);

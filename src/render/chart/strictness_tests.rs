@@ -10,8 +10,8 @@ use super::*;
 fn told(template: &str) -> Vec<(String, String)> {
     let named = [("t".to_owned(), Arc::new(Text::new("t", template)))];
     let variables = json!({"values": {"web": {"replicas": 1, "list": [{"n": 1}, {}], "name": "a"}}});
-    let (compiled, mut diagnostics) = Templates::new(&named, variables);
-    diagnostics.extend(compiled.render("t").1);
+    let (compiled, mut diagnostics) = Templates::alone(&named, variables);
+    diagnostics.extend(compiled.render_named("t").1);
     let told = diagnostics.iter().map(|found| {
         let marked = found.labels.first().map_or("", |label| label.text.slice(label.span));
         (found.rule.to_string(), marked.to_owned())

@@ -4,12 +4,29 @@ use serde_json::{Value, json};
 
 use super::*;
 
+impl Templates<'_> {
+    /// The templates of a chart that is alone.
+    pub(in crate::render) fn alone(
+        templates: &[(String, Arc<Text>)],
+        variables: Value,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut shelf = Shelf::default();
+        let chart = shelf.add_chart("chart", templates);
+        Self::new(&Arc::new(shelf), chart, variables)
+    }
+
+    pub(in crate::render) fn render_named(&self, name: &str) -> (Option<Text>, Vec<Diagnostic>) {
+        let (_, number) = self.shelf.own(self.chart).find(|(own, _)| *own == name).unwrap();
+        self.render(number)
+    }
+}
+
 /// Renders the first template of several, all of which see `variables`.
 fn render_all(templates: &[(&str, &str)], variables: Value) -> (String, Vec<Diagnostic>) {
     let named = |(name, source): &(&str, &str)| ((*name).to_owned(), Arc::new(Text::new(*name, *source)));
     let named: Vec<_> = templates.iter().map(named).collect();
-    let (compiled, mut diagnostics) = Templates::new(&named, variables);
-    let (text, more) = compiled.render(templates[0].0);
+    let (compiled, mut diagnostics) = Templates::alone(&named, variables);
+    let (text, more) = compiled.render_named(templates[0].0);
     diagnostics.extend(more);
     (text.map_or_else(String::new, |text| text.content().to_owned()), diagnostics)
 }
@@ -177,8 +194,8 @@ fn rendered_places_lead_back_to_the_template() {
     let template =
         "{# head #}\nkind: Pod\n{% if x %}\nmetadata:\n  name: {{ x }}-a\n{% endif %}\nspec: {{ y }}\n";
     let named = [("t".to_owned(), Arc::new(Text::new("t", template)))];
-    let (compiled, _) = Templates::new(&named, json!({"x": "web", "y": {"a": 1, "b": 2}}));
-    let text = compiled.render("t").0.unwrap();
+    let (compiled, _) = Templates::alone(&named, json!({"x": "web", "y": {"a": 1, "b": 2}}));
+    let text = compiled.render_named("t").0.unwrap();
     let origin = |needle: &str| {
         let at = text.content().find(needle).unwrap() as u32;
         let (template, span) = text.map().unwrap().origin(at).unwrap();

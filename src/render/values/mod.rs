@@ -13,6 +13,7 @@ mod schema;
 pub mod set;
 
 pub use self::file::of_file;
+pub use self::layers::Nulls;
 pub use self::node::{Held, Node};
 pub use self::numbers::beyond_64_bits;
 pub use self::put::Refusal;
@@ -43,24 +44,24 @@ mod tests {
     #[test]
     fn later_layers_win_and_null_takes_away() {
         let defaults = "a: {b: 1, c: [1, 2], d: x}\ne: null\nbig: 9007199254740993\n";
-        let mut values = file("values.yaml", defaults);
+        let values = file("values.yaml", defaults);
         let mut given = file("prod.yaml", "a: {b: 2, c: [3], d: null}\n");
         flag(&mut given, "a.f=y,a.b=3");
-        let own = values.clone();
-        values.coalesce(given);
+        let own = values;
+        let mut values = given.over_defaults(&own, Nulls::TakeAway, |_| false);
         let mut expected = json!({"a": {"b": 3, "c": [3], "f": "y"}, "big": 9_007_199_254_740_993_i64});
         assert_eq!(values.to_value(), expected);
-        values.take_back_nulls(&own);
+        values.take_back_nulls(&own, &|_| false);
         expected["e"] = json!(null);
         assert_eq!(values.to_value(), expected);
     }
 
     #[test]
     fn every_value_knows_what_set_it() {
-        let mut values = file("values.yaml", "a:\n  b: 1\n  c: 2\n");
+        let values = file("values.yaml", "a:\n  b: 1\n  c: 2\n");
         let mut given = file("prod.yaml", "a:\n  c: 3\n");
         flag(&mut given, "a.d.e=4");
-        values.coalesce(given);
+        let values = given.over_defaults(&values, Nulls::TakeAway, |_| false);
         let shown = |dotted: &str| {
             let at = values.locate(&Path::fields(dotted)).unwrap();
             format!("{}:{} {}", at.text.name(), at.text.position(at.span.start).line, at.text.slice(at.span))

@@ -16,8 +16,8 @@ fn printed(expression: &str) -> String {
         "values": {"web": {"replicas": 2, "ports": {"http": 8080}}},
         "text": "1.2.3", "time": "2026-05-01", "list": [{"key": 1}], "map": {"a": {"b": 1}}, "number": 1.5, "value": 1, "other": {},
     });
-    let (compiled, mut diagnostics) = Templates::new(&named, variables);
-    let (text, more) = compiled.render("t");
+    let (compiled, mut diagnostics) = Templates::alone(&named, variables);
+    let (text, more) = compiled.render_named("t");
     diagnostics.extend(more);
     let Some(text) = text.filter(|_| diagnostics.is_empty()) else {
         return diagnostics.remove(0).message;

@@ -1,0 +1,162 @@
+//! Where the charts are that a chart depends on: in its `charts`, or where `dependencies` say (helm
+//! `pkg/chart/v2/loader/load.go`; that a `file://` repository is read in its place, and not only by
+//! `dependency update`, is hoist's own).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::load::Loader;
+use super::{Chart, Dependency, Metadata};
+use crate::diag::{Diagnostic, Severity};
+use crate::render::Error;
+use crate::render::folder::{Folder, Special};
+use crate::text::{Span, Text};
+
+/// How deep charts may nest.
+const DEEPEST: usize = 32;
+/// How many charts a chart and its dependencies may be together.
+const MOST: usize = 1_000;
+
+/// The charts that a chart depends on, and why others are missing, by what they are called in it.
+type Subcharts = (Vec<Arc<Chart>>, Vec<(String, Diagnostic)>);
+
+impl Loader {
+    /// Reads the chart in `folder`, which `dependency` names where it is not in `charts`. `None` where it is wrong,
+    /// which is then among the diagnostics.
+    pub(super) fn load(
+        &mut self,
+        folder: &Folder,
+        dependency: Option<&Dependency>,
+    ) -> Result<Option<Chart>, Error> {
+        let identity = folder.identity();
+        self.read += 1;
+        let unbounded = if self.open.contains(&identity) {
+            Some("the chart depends on itself".to_owned())
+        } else if self.open.len() >= DEEPEST {
+            Some(format!("charts nest over {DEEPEST} deep"))
+        } else {
+            (self.read > MOST).then(|| format!("the chart and its dependencies are over {MOST} charts"))
+        };
+        if let Some(message) = unbounded {
+            let message = format!("{message}: `{}`", folder.name(""));
+            let found = Diagnostic::new("chart/dependency", Severity::Error, message);
+            self.diagnostics.push(match dependency {
+                Some(dependency) => found.label(&dependency.at.0, dependency.at.1, ""),
+                None => found.label(&Arc::new(Text::new(folder.name("Chart.yaml"), "")), Span::default(), ""),
+            });
+            return Ok(None);
+        }
+        self.open.push(identity);
+        let chart = self.chart(folder);
+        self.open.pop();
+        chart
+    }
+
+    /// The charts in `charts`, and those that `dependencies` find elsewhere, by their names.
+    pub(super) fn subcharts(&mut self, folder: &Folder, metadata: &Metadata) -> Result<Subcharts, Error> {
+        let (mut subcharts, mut missing) = (Vec::new(), Vec::new());
+        for found in self.folders(folder)? {
+            if self.read >= MOST {
+                break;
+            }
+            subcharts.extend(self.load(&found, None)?.map(Arc::new));
+        }
+        for dependency in &metadata.dependencies {
+            if self.read > MOST || subcharts.iter().any(|chart| dependency.accepts(chart)) {
+                continue;
+            }
+            match self.elsewhere(folder, dependency, &subcharts)? {
+                Ok(chart) => subcharts.extend(chart.map(Arc::new)),
+                Err(diagnostic) => missing.push((dependency.key().to_owned(), *diagnostic)),
+            }
+        }
+        subcharts.sort_by(|one, other| one.metadata.name.cmp(&other.metadata.name));
+        Ok((subcharts, missing))
+    }
+
+    /// The folders of the charts in `charts`, the packed ones unpacked.
+    fn folders(&mut self, folder: &Folder) -> Result<Vec<Folder>, Error> {
+        let (mut unpacked, mut found) = (BTreeSet::new(), Vec::new());
+        for path in folder.list("charts")? {
+            let steps: Vec<_> = path.iter().skip(1).map(|step| step.to_string_lossy()).collect();
+            match steps.as_slice() {
+                [name, ..] if name.starts_with('_') => {}
+                [name] if name.ends_with(".tgz") => match folder.unpack(&path.to_string_lossy())? {
+                    Ok(folder) => found.push(folder),
+                    Err(diagnostic) => self.diagnostics.push(*diagnostic),
+                },
+                [name, _, ..] => _ = unpacked.insert(format!("charts/{name}")),
+                _ => {}
+            }
+        }
+        found.extend(unpacked.iter().map(|path| folder.within(path)));
+        let (charts, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|folder| folder.special() == Some(Special::Chart));
+        self.diagnostics.extend(others.iter().map(no_chart));
+        Ok(charts)
+    }
+
+    /// The chart of a dependency that is not in `charts`; why it is missing is the inner error.
+    fn elsewhere(
+        &mut self,
+        folder: &Folder,
+        dependency: &Dependency,
+        known: &[Arc<Chart>],
+    ) -> Result<Result<Option<Chart>, Box<Diagnostic>>, Error> {
+        let Dependency { name, repository, .. } = dependency;
+        if let Some(other) = known.iter().find(|chart| chart.metadata.name == *name) {
+            return Ok(Err(another(dependency, other, "the one in `charts`")));
+        }
+        let Some(path) = repository.strip_prefix("file://") else {
+            let help = match repository.is_empty() {
+                true => "put the chart there, or say in its `repository` where it is".to_owned(),
+                false => format!("get it: `hoist dependency update {}`", folder.name("")),
+            };
+            return Ok(Err(missing(
+                dependency,
+                &format!("there is no `{name}` in `{}`", folder.name("charts")),
+                &help,
+            )));
+        };
+        let Some(found) = folder.beside(path)? else {
+            let help = "`hoist package` takes such dependencies into the packed chart";
+            return Ok(Err(missing(dependency, "nothing stands beside a packed chart", help)));
+        };
+        let place = format!("`{}`", found.name(""));
+        if found.special() != Some(Special::Chart) {
+            let help = "a `file://` path starts from the chart's directory";
+            return Ok(Err(missing(dependency, &format!("there is no chart in {place}"), help)));
+        }
+        Ok(match self.load(&found, Some(dependency))? {
+            Some(chart) if !dependency.accepts(&chart) => Err(another(dependency, &chart, &place)),
+            chart => Ok(chart),
+        })
+    }
+}
+
+/// That a dependency is missing.
+fn missing(dependency: &Dependency, why: &str, help: &str) -> Box<Diagnostic> {
+    let (text, span) = &dependency.at;
+    let message = format!("the chart's dependency `{}` is missing: {why}", dependency.key());
+    let found = Diagnostic::new("chart/dependency", Severity::Error, message);
+    Box::new(found.label(text, *span, "").help(help))
+}
+
+/// That another chart is where a dependency should be.
+fn another(dependency: &Dependency, chart: &Chart, place: &str) -> Box<Diagnostic> {
+    let (Metadata { name, version, .. }, wanted) = (&chart.metadata, &dependency.version);
+    let why = format!("{place} is `{name}` {version}, and `{}` {wanted} is asked for", dependency.name);
+    missing(dependency, &why, "change the `version` of the dependency, or the chart there")
+}
+
+/// What stands in `charts` and cannot be rendered.
+fn no_chart(folder: &Folder) -> Diagnostic {
+    let name = folder.name("");
+    let (message, help) = match folder.special() {
+        Some(Special::Foreign(foreign)) => {
+            (format!("`{name}` is {}, which cannot be rendered yet", foreign.name()), foreign.hint())
+        }
+        _ => (format!("`{name}` is no chart"), "a folder in `charts` has a `Chart.yaml`"),
+    };
+    Diagnostic::new("chart/not-supported", Severity::Error, message).help(help)
+}

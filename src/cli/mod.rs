@@ -27,6 +27,7 @@ mod target_args;
 mod template;
 mod test;
 mod validate;
+mod values_args;
 
 use std::io::Write as _;
 use std::process::ExitCode;

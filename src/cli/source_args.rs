@@ -1,11 +1,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::values_args::ValuesArgs;
 use super::{Failure, Session};
 use crate::kinds::{KubeVersion, VersionRange};
 use crate::object::Reference;
-use crate::render::generated::Generated;
-use crate::render::{self, Part, Rendered, Setting, SettingKind, Source, Visited};
+use crate::render::{self, Part, Rendered, Source, Visited};
 use crate::scalar::names::dns1123_label;
 use crate::text::Text;
 use crate::yaml;
@@ -22,31 +22,9 @@ pub struct SourceArgs {
     /// Fetch nothing: URLs are taken from what was fetched before
     #[arg(long)]
     pub offline: bool,
-    /// Read values for charts from a file, a URL or standard input (manifests are plain arguments)
-    #[arg(
-        short = 'f',
-        long = "values",
-        value_name = "FILE",
-        value_delimiter = ',',
-        help_heading = "Rendering"
-    )]
-    #[arg(value_hint = clap::ValueHint::FilePath)]
-    pub values: Vec<PathBuf>,
-    /// Set a value: `web.replicas=4`, several with commas
-    #[arg(long, value_name = "KEY=VALUE", help_heading = "Rendering")]
-    pub set: Vec<String>,
-    /// Set a value that stays a string
-    #[arg(long, value_name = "KEY=VALUE", help_heading = "Rendering")]
-    pub set_string: Vec<String>,
-    /// Set a value written as JSON
-    #[arg(long, value_name = "KEY=JSON", help_heading = "Rendering")]
-    pub set_json: Vec<String>,
-    /// Set a value to the content of a file
-    #[arg(long, value_name = "KEY=PATH", help_heading = "Rendering")]
-    pub set_file: Vec<String>,
-    /// Set a value to all of the text after `=`: nothing in it has a meaning
-    #[arg(long, value_name = "KEY=TEXT", help_heading = "Rendering")]
-    pub set_literal: Vec<String>,
+    /// What is laid over the values of charts
+    #[command(flatten)]
+    pub given: ValuesArgs,
     /// The Kubernetes version to work for: `1.34`, or to validate a range `1.29..1.34`
     #[arg(long, value_name = "VERSION", help_heading = "Rendering")]
     pub kube_version: Option<VersionRange>,
@@ -70,7 +48,7 @@ impl SourceArgs {
     pub fn require_sources(&self) -> Result<(), Failure> {
         let verb = Session::arguments().get(1).map(|verb| verb.to_string_lossy().into_owned());
         let verb = verb.unwrap_or_default();
-        if let Some(manifest) = self.values.iter().find(|path| is_manifest(path)) {
+        if let Some(manifest) = self.given.values.iter().find(|path| is_manifest(path)) {
             let manifest = manifest.display();
             return Err(Failure::usage(format!(
                 "`-f` takes values for charts, and `{manifest}` is a manifest"
@@ -140,60 +118,15 @@ impl SourceArgs {
     /// # Errors
     /// As [`Session::surroundings`].
     pub fn options(&self, session: &Session) -> Result<render::Options, Failure> {
-        let settings = self.settings();
+        let reader = self.sources.iter().any(|source| is_stdin(source)).then_some("the SOURCE `-`");
         Ok(render::Options {
-            stdin: self.stdin_for_values(&settings, session)?,
-            values: self.values.clone(),
-            settings,
             kube_version: self.kube_version.map(VersionRange::last),
             api_versions: self.api_versions.clone(),
             name: self.name.clone(),
             namespace: self.namespace.clone(),
             web: Some(Arc::new(session.web(self.offline)?)),
-            strict: false,
-            generated: Generated::default(),
+            ..self.given.options(reader, session)?
         })
-    }
-
-    /// What the flags set, in the order in which they win.
-    fn settings(&self) -> Vec<Setting> {
-        let of = |kind, arguments: &[String]| {
-            let setting = |argument: &String| Setting { kind, argument: argument.clone() };
-            arguments.iter().map(setting).collect::<Vec<_>>()
-        };
-        [
-            of(SettingKind::Json, &self.set_json),
-            of(SettingKind::Guess, &self.set),
-            of(SettingKind::String, &self.set_string),
-            of(SettingKind::File, &self.set_file),
-            of(SettingKind::Literal, &self.set_literal),
-        ]
-        .concat()
-    }
-
-    /// Standard input, where values are to come from it. It can be read once.
-    fn stdin_for_values(
-        &self,
-        settings: &[Setting],
-        session: &Session,
-    ) -> Result<Option<Arc<[u8]>>, Failure> {
-        let sources =
-            self.sources.iter().find(|source| is_stdin(source)).map(|_| "the SOURCE `-`".to_owned());
-        let files = self.values.iter().filter(|path| is_stdin(path)).map(|_| "`-f -`".to_owned());
-        let takers = settings.iter().filter(|setting| setting.takes_stdin());
-        let flags = takers.map(|setting| format!("`{} {}`", setting.kind.flag(), setting.argument));
-        let takers: Vec<String> = files.chain(flags).collect();
-        if takers.is_empty() {
-            return Ok(None);
-        }
-        match sources.iter().chain(&takers).collect::<Vec<_>>().as_slice() {
-            [_] => Ok(Some(session.read_stdin()?.into())),
-            [one, other, ..] => Err(Failure::usage(format!(
-                "standard input can be read once, and {one} and {other} both ask for it"
-            ))
-            .hint("save one of them to a file and name that")),
-            [] => Ok(None),
-        }
     }
 
     /// The versions to judge manifests for: those asked for, or the newest that hoist knows.

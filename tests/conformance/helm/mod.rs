@@ -2,4 +2,5 @@
 
 mod made_up;
 mod run;
+mod schema;
 mod values;

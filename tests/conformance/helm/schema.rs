@@ -13,43 +13,89 @@ const DRAFTS: [&str; 5] = [
 ];
 
 /// What Helm refuses and hoist takes: a part of the schema, and why.
-const LAXER: [(&str, &str); 1] = [("(?=", "Go's regular expressions cannot look ahead; those of JSON Schema can")];
+const LAXER: [(&str, &str); 1] =
+    [("(?=", "Go's regular expressions cannot look ahead; those of JSON Schema can")];
 
 /// The rest of a schema, and arguments to try on it.
 const SCHEMAS: [(&str, &[&str]); 34] = [
-    (r#""properties":{"a":{"type":"integer"}}"#, &["a=1", "a=1.0", "a=1.5", "a=\"1\"", "a=null", "a=9007199254740993"]),
+    (
+        r#""properties":{"a":{"type":"integer"}}"#,
+        &["a=1", "a=1.0", "a=1.5", "a=\"1\"", "a=null", "a=9007199254740993"],
+    ),
     (r#""properties":{"a":{"type":["string","null"]}}"#, &["a=1", "a=\"x\"", "a=null", "b=1"]),
     (r#""properties":{"a":{"minimum":1,"maximum":5}}"#, &["a=0", "a=1", "a=5", "a=5.5", "a=\"x\""]),
     (r#""properties":{"a":{"exclusiveMinimum":1}}"#, &["a=1", "a=2"]),
     (r#""properties":{"a":{"minimum":1,"exclusiveMinimum":true}}"#, &["a=1", "a=2"]),
     (r#""properties":{"a":{"multipleOf":0.1}}"#, &["a=0.3", "a=1", "a=0.35"]),
-    (r#""properties":{"a":{"minLength":2,"maxLength":3,"pattern":"^[a-z]+$"}}"#, &["a=\"x\"", "a=\"xy\"", "a=\"xyzw\"", "a=\"XY\""]),
+    (
+        r#""properties":{"a":{"minLength":2,"maxLength":3,"pattern":"^[a-z]+$"}}"#,
+        &["a=\"x\"", "a=\"xy\"", "a=\"xyzw\"", "a=\"XY\""],
+    ),
     (r#""properties":{"a":{"pattern":"^(?=x)"}}"#, &["a=\"x\""]),
     (r#""required":["a","b"]"#, &["a=1", "a=1,b=2", "a=1,b=null", "c=1"]),
     (r#""additionalProperties":false,"properties":{"a":{}}"#, &["a=1", "b=1", "a=1,c=2", "global={\"x\":1}"]),
     (r#""additionalProperties":{"type":"string"}"#, &["a=1", "a=\"x\"", "a=null"]),
-    (r#""patternProperties":{"^a":{"type":"integer"}},"additionalProperties":false"#, &["ab=1", "ab=\"x\"", "b=1"]),
+    (
+        r#""patternProperties":{"^a":{"type":"integer"}},"additionalProperties":false"#,
+        &["ab=1", "ab=\"x\"", "b=1"],
+    ),
     (r#""propertyNames":{"pattern":"^[a-z]+$"}"#, &["a=1", "A=1"]),
     (r#""minProperties":2,"maxProperties":3"#, &["a=1", "a=1,b=1", "a=1,b=1,c=1,d=1"]),
-    (r#""properties":{"a":{"enum":[1,"x",null,{"b":1}]}}"#, &["a=1", "a=1.0", "a=\"x\"", "a=2", "a={\"b\":1}", "a={\"b\":2}"]),
+    (
+        r#""properties":{"a":{"enum":[1,"x",null,{"b":1}]}}"#,
+        &["a=1", "a=1.0", "a=\"x\"", "a=2", "a={\"b\":1}", "a={\"b\":2}"],
+    ),
     (r#""properties":{"a":{"const":{"b":[1]}}}"#, &["a={\"b\":[1]}", "a=1"]),
-    (r#""properties":{"a":{"items":{"type":"string"},"minItems":1,"maxItems":2}}"#, &["a=[]", "a=[\"x\"]", "a=[1]", "a=[\"x\",\"y\",\"z\"]"]),
-    (r#""properties":{"a":{"items":[{"type":"string"}],"additionalItems":false}}"#, &["a=[\"x\"]", "a=[1]", "a=[\"x\",1]"]),
-    (r#""properties":{"a":{"prefixItems":[{"type":"string"}],"items":false}}"#, &["a=[\"x\"]", "a=[1]", "a=[\"x\",1]"]),
-    (r#""properties":{"a":{"uniqueItems":true}}"#, &["a=[1,2]", "a=[1,1]", "a=[1,1.0]", "a=[{\"x\":1},{\"x\":1}]"]),
+    (
+        r#""properties":{"a":{"items":{"type":"string"},"minItems":1,"maxItems":2}}"#,
+        &["a=[]", "a=[\"x\"]", "a=[1]", "a=[\"x\",\"y\",\"z\"]"],
+    ),
+    (
+        r#""properties":{"a":{"items":[{"type":"string"}],"additionalItems":false}}"#,
+        &["a=[\"x\"]", "a=[1]", "a=[\"x\",1]"],
+    ),
+    (
+        r#""properties":{"a":{"prefixItems":[{"type":"string"}],"items":false}}"#,
+        &["a=[\"x\"]", "a=[1]", "a=[\"x\",1]"],
+    ),
+    (
+        r#""properties":{"a":{"uniqueItems":true}}"#,
+        &["a=[1,2]", "a=[1,1]", "a=[1,1.0]", "a=[{\"x\":1},{\"x\":1}]"],
+    ),
     (r#""properties":{"a":{"contains":{"type":"integer"}}}"#, &["a=[1]", "a=[\"x\"]", "a=[]"]),
-    (r#""properties":{"a":{"anyOf":[{"type":"string"},{"type":"object","required":["b"]}]}}"#, &["a=1", "a=\"x\"", "a={}", "a={\"b\":1}"]),
-    (r#""properties":{"a":{"oneOf":[{"type":"integer"},{"minimum":2}]}}"#, &["a=1", "a=2", "a=2.5", "a=\"x\""]),
-    (r#""properties":{"a":{"allOf":[{"minimum":1},{"maximum":3}],"not":{"const":2}}}"#, &["a=1", "a=2", "a=4"]),
-    (r#""if":{"required":["a"]},"then":{"required":["b"]},"else":{"required":["c"]}"#, &["a=1", "a=1,b=1", "c=1", "d=1"]),
+    (
+        r#""properties":{"a":{"anyOf":[{"type":"string"},{"type":"object","required":["b"]}]}}"#,
+        &["a=1", "a=\"x\"", "a={}", "a={\"b\":1}"],
+    ),
+    (
+        r#""properties":{"a":{"oneOf":[{"type":"integer"},{"minimum":2}]}}"#,
+        &["a=1", "a=2", "a=2.5", "a=\"x\""],
+    ),
+    (
+        r#""properties":{"a":{"allOf":[{"minimum":1},{"maximum":3}],"not":{"const":2}}}"#,
+        &["a=1", "a=2", "a=4"],
+    ),
+    (
+        r#""if":{"required":["a"]},"then":{"required":["b"]},"else":{"required":["c"]}"#,
+        &["a=1", "a=1,b=1", "c=1", "d=1"],
+    ),
     (r#""dependencies":{"a":["b"]}"#, &["a=1", "a=1,b=1"]),
     (r#""dependentRequired":{"a":["b"]}"#, &["a=1", "a=1,b=1"]),
-    (r##""definitions":{"p":{"type":"integer"}},"properties":{"a":{"$ref":"#/definitions/p"}}"##, &["a=1", "a=\"x\""]),
+    (
+        r##""definitions":{"p":{"type":"integer"}},"properties":{"a":{"$ref":"#/definitions/p"}}"##,
+        &["a=1", "a=\"x\""],
+    ),
     (r##""$defs":{"p":{"type":"integer"}},"properties":{"a":{"$ref":"#/$defs/p"}}"##, &["a=1", "a=\"x\""]),
-    (r##""properties":{"a":{"$ref":"#"}},"maxProperties":2"##, &["a={\"a\":{}}", "a={\"x\":1,\"y\":1,\"z\":1}"]),
+    (
+        r##""properties":{"a":{"$ref":"#"}},"maxProperties":2"##,
+        &["a={\"a\":{}}", "a={\"x\":1,\"y\":1,\"z\":1}"],
+    ),
     (r##""properties":{"a":{"$ref":"beside.json"}}"##, &["a=1", "b=1"]),
     (r##""properties":{"a":{"$ref":"#/missing"}}"##, &["a=1"]),
-    (r#""properties":{"a":{"contentEncoding":"base64","contentMediaType":"application/json"}}"#, &["a=\"***\""]),
+    (
+        r#""properties":{"a":{"contentEncoding":"base64","contentMediaType":"application/json"}}"#,
+        &["a=\"***\""],
+    ),
     (r#""unevaluatedProperties":false,"allOf":[{"properties":{"a":{}}}]"#, &["a=1", "b=1"]),
 ];
 
@@ -87,8 +133,19 @@ fn cases() -> Vec<Case> {
         }
     }
     let whole = [
-        "true", "false", "", "[]", "1", "{", r#"{"type":"objct"}"#, r#"{"properties":[]}"#, r#"{"minimum":"x"}"#,
-        r#"{"required":"a"}"#, r#"{"$ref":"urn:a:b"}"#, r#"{"$schema":"urn:a:b"}"#, r#"{"pattern":"["}"#,
+        "true",
+        "false",
+        "",
+        "[]",
+        "1",
+        "{",
+        r#"{"type":"objct"}"#,
+        r#"{"properties":[]}"#,
+        r#"{"minimum":"x"}"#,
+        r#"{"required":"a"}"#,
+        r#"{"$ref":"urn:a:b"}"#,
+        r#"{"$schema":"urn:a:b"}"#,
+        r#"{"pattern":"["}"#,
         r##"{"$id":"https://a.example/x.json","$ref":"#/$defs/p","$defs":{"p":{"required":["q"]}}}"##,
         r#"{"type":"object","$ref":"file:///etc/hostname"}"#,
     ];

@@ -103,7 +103,8 @@ fn no_schema(schema: &Arc<Text>, document: &Value, error: &ValidationError<'_>) 
 
 /// The first reference to another document, and the pointer to it.
 fn foreign(schema: &Value, at: String) -> Option<(String, String)> {
-    let below = |key: &str, value| foreign(value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")));
+    let below =
+        |key: &str, value| foreign(value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")));
     match schema {
         Value::Object(entries) => entries.iter().find_map(|(key, value)| match value.as_str() {
             Some(reference) if matches!(key.as_str(), "$ref" | "$schema") && !reference.starts_with('#') => {
@@ -149,18 +150,18 @@ impl Judge<'_> {
                 vec![described((format!("the name `{at}` is not allowed: {inner}"), at))]
             }
             _ => {
-                let shown =
-                    if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
+                let shown = if path.is_root() { "the values".to_owned() } else { format!("`{path}`") };
                 vec![described((format!("{shown}: {}", self.told(error, &path)), path))]
             }
         }
     }
 
     fn finding(&self, error: &ValidationError<'_>, message: String, at: &Path) -> Diagnostic {
-        let Location { text, span } = self.values.locate(at).cloned().unwrap_or_else(|| Location {
-            text: self.schema.clone(),
-            span: self.schema.line_span(1),
-        });
+        let Location { text, span } = self
+            .values
+            .locate(at)
+            .cloned()
+            .unwrap_or_else(|| Location { text: self.schema.clone(), span: self.schema.line_span(1) });
         let diagnostic = Diagnostic::new("values/schema", Severity::Error, message).at(at);
         let diagnostic = diagnostic.label(&text, span, "");
         let diagnostic = branch::forms(error).into_iter().fold(diagnostic, Diagnostic::help);

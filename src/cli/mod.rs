@@ -19,6 +19,7 @@ mod lint;
 mod output;
 mod package;
 mod prepare;
+mod push;
 mod run_args;
 mod server;
 mod session;
@@ -71,6 +72,7 @@ enum Verb {
     Apply(apply::Args),
     Delete(delete::Args),
     Package(package::Args),
+    Push(push::Args),
     Server(server::Args),
     Init(init::Args),
     Explain(explain::Args),
@@ -88,6 +90,7 @@ impl Verb {
             Self::Apply(args) => apply::run(args, session),
             Self::Delete(args) => delete::run(args, session),
             Self::Package(args) => package::run(args, session),
+            Self::Push(args) => push::run(args, session),
             Self::Server(args) => server::run(args, session),
             Self::Init(args) => init::run(args, session),
             Self::Explain(args) => explain::run(args, session),

@@ -14,7 +14,7 @@ use crate::api::Clock;
 use crate::apply::Maker;
 use crate::client::{self, Surroundings};
 use crate::diag::Diagnostic;
-use crate::render::fetch::Web;
+use crate::render::fetch::{Credentials, Web};
 use crate::report::{self, Style};
 
 /// When to colour.
@@ -105,7 +105,24 @@ impl Session {
         let around = self.surroundings()?;
         let connect = move || client::web(around.clone()).map_err(|error| error.to_string());
         let cache = self.cache_dir().map(|cache| cache.join("web"));
-        Ok(Web::new(Box::new(connect), cache, offline, self.now()))
+        let web = Web::new(Box::new(connect), cache, offline, self.now());
+        Ok(web.with_credentials(self.credentials()))
+    }
+
+    /// Where docker and Helm keep what registries and repositories are shown.
+    fn credentials(&self) -> Credentials {
+        let home = self.home_dir();
+        let path = |name: &str| self.var_os(name).map(PathBuf::from);
+        let below = |folder: &str| home.as_ref().map(|home| home.join(folder));
+        let settings = path("XDG_CONFIG_HOME")
+            .or_else(|| below(if cfg!(target_os = "macos") { "Library/Preferences" } else { ".config" }));
+        let helm = path("HELM_CONFIG_HOME").or_else(|| settings.map(|settings| settings.join("helm")));
+        let of_helm = |name: &str| helm.as_ref().map(|helm| helm.join(name));
+        let registry = path("HELM_REGISTRY_CONFIG").or_else(|| of_helm("registry/config.json"));
+        let docker = path("DOCKER_CONFIG").or_else(|| below(".docker"));
+        let registries = registry.into_iter().chain(docker.map(|docker| docker.join("config.json")));
+        let repositories = path("HELM_REPOSITORY_CONFIG").or_else(|| of_helm("repositories.yaml"));
+        Credentials::new(registries.collect(), repositories)
     }
 
     /// The directory that relative paths start from.

@@ -13,7 +13,7 @@ use crate::yaml;
 /// Which manifests a verb works on, and how charts among them are rendered.
 #[derive(Debug, clap::Args)]
 pub struct SourceArgs {
-    /// Manifests: files, directories, globs, charts, URLs, `path@gitref`, or `-` for standard input
+    /// Manifests: files, directories, globs, charts, URLs, `path@gitref`, `oci://…`, or `-` for standard input
     #[arg(value_name = "SOURCE", value_hint = clap::ValueHint::AnyPath)]
     pub sources: Vec<PathBuf>,
     /// What standard input is called in what is shown: the path of the file that an editor has open
@@ -22,6 +22,9 @@ pub struct SourceArgs {
     /// Fetch nothing: URLs are taken from what was fetched before
     #[arg(long)]
     pub offline: bool,
+    /// Ask registries (`oci://…`) over plain HTTP
+    #[arg(long)]
+    pub plain_http: bool,
     /// What is laid over the values of charts
     #[command(flatten)]
     pub given: ValuesArgs,
@@ -124,7 +127,7 @@ impl SourceArgs {
             api_versions: self.api_versions.clone(),
             name: self.name.clone(),
             namespace: self.namespace.clone(),
-            web: Some(Arc::new(session.web(self.offline)?)),
+            web: Some(Arc::new(session.web(self.offline)?.with_plain_http(self.plain_http))),
             ..self.given.options(reader, session)?
         })
     }

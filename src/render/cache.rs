@@ -1,4 +1,4 @@
-//! What was fetched before, one file a URL.
+//! What was fetched before, one file a URL, or a digest of what has no other name.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -78,9 +78,17 @@ impl Cache {
     }
 
     fn path(&self, url: &str) -> PathBuf {
-        let digest = Sha256::digest(url.as_bytes());
-        self.folder.join(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        self.folder.join(hex(url.as_bytes()))
     }
+}
+
+/// What `content` is known by wherever it stands: `sha256:` and the hash in hexadecimal digits.
+pub fn digest(content: &[u8]) -> String {
+    format!("sha256:{}", hex(content))
+}
+
+fn hex(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn create_folder(folder: &PathBuf) -> io::Result<()> {

@@ -1,34 +1,18 @@
 //! Brings what stands behind URLs: sources and schemas.
 
-use std::error::Error as _;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError, mpsc};
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{
-    CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
-use reqwest::{Client, StatusCode, Url};
-use tokio::runtime::{Builder, Handle, Runtime};
+use reqwest::{StatusCode, Url};
 
-use super::cache::{Cache, Entry};
-
-/// How long one answer may take, and how large it may be once unpacked.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// From the request to the last byte.
-    pub time: Duration,
-    /// In bytes.
-    pub size: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { time: Duration::from_secs(60), size: 64 << 20 }
-    }
-}
+use super::cache::{Cache, Entry, digest};
+pub use super::credentials::Credentials;
+pub use super::http::{Connect, Limits};
+use super::http::{Http, Reply, Request};
 
 /// What is asked for, which decides how old an answer may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,17 +27,15 @@ pub enum Purpose {
 /// How old a schema may be before its server is asked again.
 const SCHEMA_AGE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Opens the pool of connections, which is not done before it is needed.
-pub type Connect = Box<dyn Fn() -> Result<Client, String> + Send + Sync>;
-
 /// The way to what URLs name: over the network, or from what was fetched before.
 pub struct Web {
-    connect: Connect,
+    http: Http,
     cache: Option<Cache>,
     offline: bool,
     now: Timestamp,
     limits: Limits,
-    connection: Mutex<Option<Connection>>,
+    credentials: Credentials,
+    plain_http: bool,
 }
 
 /// Why a URL could not be fetched.
@@ -73,8 +55,18 @@ pub struct FetchError {
 impl Web {
     /// A way over the pool that `connect` opens. Answers are kept in `cache`; with `offline` nothing else is asked.
     pub fn new(connect: Connect, cache: Option<PathBuf>, offline: bool, now: Timestamp) -> Self {
-        let (cache, connection) = (cache.map(Cache::new), Mutex::default());
-        Self { connect, cache, offline, now, limits: Limits::default(), connection }
+        let (http, cache, limits) = (Http::new(connect), cache.map(Cache::new), Limits::default());
+        Self { http, cache, offline, now, limits, credentials: Credentials::default(), plain_http: false }
+    }
+
+    /// The same with what registries and repositories are to be shown.
+    pub fn with_credentials(self, credentials: Credentials) -> Self {
+        Self { credentials, ..self }
+    }
+
+    /// The same, speaking plain HTTP to registries where `plain_http`.
+    pub fn with_plain_http(self, plain_http: bool) -> Self {
+        Self { plain_http, ..self }
     }
 
     /// The same with other limits.
@@ -116,6 +108,51 @@ impl Web {
         }
     }
 
+    /// What registries and repositories are to be shown.
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Whether registries are spoken to without TLS.
+    pub(super) fn plain_http(&self) -> bool {
+        self.plain_http
+    }
+
+    /// Whether nothing is to be fetched.
+    pub(super) fn is_offline(&self) -> bool {
+        self.offline
+    }
+
+    /// Sends a request, whatever the answer; the cache has no part in that.
+    ///
+    /// # Errors
+    /// As [`Http::send`].
+    pub(super) fn send(&self, request: Request) -> Result<Reply, String> {
+        tracing::debug!("{} {}", request.method, shown(&request.url));
+        self.http.send(request, self.limits)
+    }
+
+    /// What was kept under a name that is no URL of [`Web::fetch`].
+    pub(super) fn recall(&self, name: &str) -> Option<Vec<u8>> {
+        Some(self.cache.as_ref()?.read(name)?.content)
+    }
+
+    /// Keeps what [`Web::recall`] is to give.
+    pub(super) fn remember(&self, name: &str, content: &[u8]) {
+        let content = content.to_vec();
+        let entry = Entry { status: 200, etag: None, modified: None, fetched: self.now, content };
+        if let Some(cache) = &self.cache
+            && let Err(error) = cache.write(name, &entry)
+        {
+            tracing::warn!("cannot keep `{name}`: {error}");
+        }
+    }
+
+    /// What has the digest `wanted` and was fetched before.
+    pub(super) fn by_digest(&self, wanted: &str) -> Option<Vec<u8>> {
+        self.recall(wanted).filter(|content| digest(content) == wanted)
+    }
+
     fn keep(&self, url: &str, entry: Entry, shown: &str) -> Result<Vec<u8>, FetchError> {
         if let Some(cache) = &self.cache
             && let Err(error) = cache.write(url, &entry)
@@ -127,33 +164,17 @@ impl Web {
 
     /// Asks the server, and whether `kept` is still right.
     fn ask(&self, url: Url, kept: Option<&Entry>) -> Result<Answer, String> {
-        let (client, runtime) = self.connected()?;
-        let mut headers = HeaderMap::new();
+        let mut request = Request::get(url);
         for (name, value) in kept
             .into_iter()
             .flat_map(|kept| [(IF_NONE_MATCH, &kept.etag), (IF_MODIFIED_SINCE, &kept.modified)])
         {
-            headers.extend(value.as_ref().and_then(|value| Some((name, value.parse().ok()?))));
+            request.headers.extend(value.as_ref().and_then(|value| Some((name, value.parse().ok()?))));
         }
-        let (limits, now) = (self.limits, self.now);
-        let (sender, receiver) = mpsc::channel();
-        runtime.spawn(async move {
-            let work = tokio::time::timeout(limits.time, exchange(client, url, headers, limits.size, now));
-            let late = |_| Err(format!("no complete answer within {} s", limits.time.as_secs_f32()));
-            // Whoever asked waits for the answer.
-            let _ = sender.send(work.await.unwrap_or_else(late));
-        });
-        receiver.recv().unwrap_or_else(|_| Err("the request was broken off".to_owned()))
-    }
-
-    /// The connections, opened at the first call, and what drives them.
-    fn connected(&self) -> Result<(Client, Handle), String> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = match &mut *connection {
-            Some(connection) => connection,
-            none => none.insert(Connection::open(&self.connect)?),
-        };
-        Ok((connection.client.clone(), connection.handle.clone()))
+        if let Some(login) = self.credentials.for_repository(&request.url)? {
+            request.headers.insert(AUTHORIZATION, login);
+        }
+        Answer::of(self.http.send(request, self.limits)?, self.now)
     }
 }
 
@@ -169,29 +190,6 @@ impl FetchError {
     }
 }
 
-/// The connections, and what drives them: callers may themselves be driven by a runtime, in which none can wait
-/// for another.
-struct Connection {
-    client: Client,
-    handle: Handle,
-    runtime: Option<Runtime>,
-}
-
-impl Connection {
-    fn open(connect: &Connect) -> Result<Self, String> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
-        Ok(Self { client: connect()?, handle: runtime.handle().clone(), runtime: Some(runtime) })
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        // To wait for its thread is not allowed where another runtime drives the caller.
-        self.runtime.take().into_iter().for_each(Runtime::shutdown_background);
-    }
-}
-
 enum Answer {
     /// What is kept is still right.
     Same,
@@ -199,49 +197,24 @@ enum Answer {
     Other(Entry),
 }
 
-async fn exchange(
-    client: Client,
-    url: Url,
-    headers: HeaderMap,
-    limit: usize,
-    now: Timestamp,
-) -> Result<Answer, String> {
-    let mut answer = client.get(url).headers(headers).send().await.map_err(|error| reason(&error))?;
-    let status = answer.status();
-    let header = |name: HeaderName| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
-    let (etag, modified) = (header(ETAG), header(LAST_MODIFIED));
-    if status == StatusCode::NOT_MODIFIED {
-        return Ok(Answer::Same);
-    }
-    if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
-        let status = status.as_u16();
-        return Ok(Answer::Other(Entry { status, etag, modified, fetched: now, content: Vec::new() }));
-    }
-    if !status.is_success() {
-        return Err(format!("the server answers {status}"));
-    }
-    if header(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html")) {
-        return Err("the answer is a web page".to_owned());
-    }
-    let mut content = Vec::new();
-    while let Some(piece) = answer.chunk().await.map_err(|error| reason(&error))? {
-        if content.len() + piece.len() > limit {
-            return Err(format!("the answer is larger than {limit} bytes"));
+impl Answer {
+    fn of(reply: Reply, now: Timestamp) -> Result<Self, String> {
+        let header = |name: HeaderName| reply.header(name).map(str::to_owned);
+        let (etag, modified, kind) = (header(ETAG), header(LAST_MODIFIED), header(CONTENT_TYPE));
+        let Reply { status, content, .. } = reply;
+        if status == StatusCode::NOT_MODIFIED {
+            return Ok(Self::Same);
         }
-        content.extend_from_slice(&piece);
+        let absent = matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE);
+        if !absent && !status.is_success() {
+            return Err(format!("the server answers {status}"));
+        }
+        if !absent && kind.is_some_and(|kind| kind.starts_with("text/html")) {
+            return Err("the answer is a web page".to_owned());
+        }
+        let content = if absent { Vec::new() } else { content };
+        Ok(Self::Other(Entry { status: status.as_u16(), etag, modified, fetched: now, content }))
     }
-    Ok(Answer::Other(Entry { status: status.as_u16(), etag, modified, fetched: now, content }))
-}
-
-/// The innermost cause: those around it only repeat the URL.
-fn reason(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut said = error.to_string();
-    while let Some(error) = cause {
-        said = error.to_string();
-        cause = error.source();
-    }
-    said
 }
 
 impl Entry {

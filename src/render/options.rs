@@ -8,7 +8,7 @@ use super::generated::Generated;
 use super::git::{self, Snapshot};
 use super::values::set::{self, Typing};
 use super::values::{self, Node, Refusal};
-use super::{Error, files, source};
+use super::{Error, files, registry, source};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::KubeVersion;
 use crate::text::{Span, Text};
@@ -167,7 +167,10 @@ impl Options {
             let hint = "fetch it first, and name the file".to_owned();
             return Err(Error::NotYet { what: format!("the URL `{}`", fetch::name(url)), hint });
         };
-        Ok(web.fetch(url, Purpose::Source)?)
+        match url.starts_with(registry::SCHEME) {
+            true => Ok(registry::pull(web, url)?.content),
+            false => Ok(web.fetch(url, Purpose::Source)?),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use flate2::{Compression, GzBuilder};
+use serde_json::Value;
 use tar::Header;
 
 use super::archive::Archive;
@@ -33,6 +34,34 @@ pub struct Package {
     pub file_name: String,
     /// The file.
     pub content: Vec<u8>,
+}
+
+/// A packed chart that is to be sent somewhere.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    /// What its `Chart.yaml` says.
+    pub description: Value,
+    /// The file.
+    pub content: Vec<u8>,
+}
+
+/// Reads the packed chart in `file`.
+///
+/// # Errors
+/// Where it cannot be read. What is no packed chart is the inner error.
+pub fn open(file: &Path) -> Result<Result<Packed, Box<Diagnostic>>, Error> {
+    let name = file.to_string_lossy();
+    let content = files::bytes(file, &name)?;
+    Ok(describe(&name, &content).map(|description| Packed { description, content }))
+}
+
+/// What the `Chart.yaml` of a packed chart says, which names it and its version.
+pub fn describe(name: &str, packed: &[u8]) -> Result<Value, Box<Diagnostic>> {
+    let archive = Archive::open(name, packed)?;
+    let description = archive.get("Chart.yaml").unwrap_or_default().to_vec();
+    let text = Arc::new(files::decode(&archive.name("Chart.yaml"), description)?);
+    identity(&text)?;
+    Ok(yaml::parse(&text).documents.first().map_or(Value::Null, |document| yaml::to_value(document.root())))
 }
 
 /// Packs the chart in the directory `chart`: every file that `.helmignore` leaves in, `Chart.yaml` with other

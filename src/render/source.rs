@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::folder::{Folder, KUSTOMIZATIONS, Root, Special};
 use super::git::{self, Snapshot};
-use super::{Error, walk};
+use super::{Error, registry, walk};
 use crate::diag::{Diagnostic, Severity};
 
 /// Where manifests come from.
@@ -236,7 +236,11 @@ fn helm_chart_of(file: &Path) -> Option<PathBuf> {
 
 fn remote(url: &str) -> Found<'static> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    packed(path, Found::Remote(url.to_owned()))
+    let found = Found::Remote(url.to_owned());
+    match url.starts_with(registry::SCHEME) {
+        true => Found::Packed(Box::new(found)),
+        false => packed(path, found),
+    }
 }
 
 /// That something is named which hoist does not render yet.

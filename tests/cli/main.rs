@@ -9,6 +9,7 @@ mod init;
 mod packages;
 mod pipes;
 mod plugin;
+mod registries;
 mod run;
 mod secrets;
 mod sources;

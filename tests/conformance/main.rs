@@ -23,6 +23,7 @@ mod mutations;
 mod objects;
 mod packages;
 mod peer;
+mod registry;
 mod same;
 mod sarif;
 mod scalar;

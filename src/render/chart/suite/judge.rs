@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::assertion::{Assertion, Check, Way};
 use super::selector::{Selector, written};
@@ -91,11 +91,8 @@ impl<'j> Judge<'j> {
             }
             Check::LengthEqual(_, count) => {
                 let is = length(found.view);
-                (
-                    is == Some(*count),
-                    format!("should have {count} elements, and has {}", is.unwrap_or(0)),
-                    None,
-                )
+                let has = is.map_or_else(|| "has no length".to_owned(), |is| format!("is {is} long"));
+                (is == Some(*count), format!("should be {count} long, and {has}"), None)
             }
             _ => return Ok(()),
         };
@@ -215,18 +212,7 @@ impl<'j> Judge<'j> {
         object: Option<&Selector>,
         way: &Way,
     ) -> Result<(), Box<Problem>> {
-        let selector = assertion.object.as_ref().or(object);
-        let (of, current) = match selector {
-            Some(selector) => {
-                let (object, found) = self.lead(assertion, Some(selector), way)?;
-                let Some(first) = found.first() else { return Err(self.nowhere(assertion, object, way)) };
-                let several = || found.iter().map(|one| shown(object, one.view)).collect();
-                let value =
-                    if found.len() == 1 { shown(object, first.view) } else { Value::Array(several()) };
-                (format!("{selector} {}", way.text).trim_end().to_owned(), value)
-            }
-            None => ("all objects".to_owned(), self.everything()),
-        };
+        let (of, current) = self.take(assertion, object, way)?;
         let kept = self.kept.and_then(|kept| kept.get(&of));
         self.taken.push((of.clone(), current.clone()));
         match kept {
@@ -244,17 +230,28 @@ impl<'j> Judge<'j> {
         }
     }
 
-    /// Every object, by what it is called.
-    fn everything(&self) -> Value {
-        let mut all = Map::new();
-        for object in self.rendered.bundle.objects() {
-            let mut name = written(&object.reference);
-            while all.contains_key(&name) {
-                name.push('+');
-            }
-            all.insert(name, shown(object, object.body.view()));
+    /// What a snapshot is of, and what that is now: where neither an object nor a path is named, every object.
+    fn take(
+        &self,
+        assertion: &Assertion,
+        object: Option<&Selector>,
+        way: &Way,
+    ) -> Result<(String, Value), Box<Problem>> {
+        let selector = assertion.object.as_ref().or(object);
+        if selector.is_none() && way.text.is_empty() {
+            let objects = self.rendered.bundle.objects().iter();
+            let all = objects.map(|object| shown(object, object.body.view())).collect();
+            return Ok(("all objects".to_owned(), all));
         }
-        Value::Object(all)
+        let (object, found) = self.lead(assertion, selector, way)?;
+        let mut values: Vec<_> = found.iter().map(|one| shown(object, one.view)).collect();
+        let value = match values.len() {
+            0 => return Err(self.nowhere(assertion, object, way)),
+            1 => values.remove(0),
+            _ => Value::Array(values),
+        };
+        let of = selector.map(|selector| format!("{selector} {}", way.text)).unwrap_or_default();
+        Ok((of.trim_end().to_owned(), value))
     }
 
     fn problem(&self, assertion: &Assertion, message: &str) -> Box<Problem> {

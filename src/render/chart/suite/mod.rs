@@ -133,7 +133,7 @@ pub fn run(charts: &[PathBuf], options: &Options, choice: &Choice) -> Result<Tes
     let mut taken: Vec<Taken> = Vec::new();
     for ((suite, at), (problems, took)) in chosen.into_iter().zip(ran) {
         let (file, name) = (suite.text.name().to_owned(), suite.tests[at].name.clone());
-        taken.push(Taken { file: file.clone(), test: name.clone(), snapshots: took });
+        taken.extend(took.map(|snapshots| Taken { file: file.clone(), test: name.clone(), snapshots }));
         tested.verdicts.push(Verdict { file, name, problems });
     }
     for suite in &suites {
@@ -190,21 +190,21 @@ fn read_suite(chart: &Path, path: &Path) -> Result<Result<Suite, Vec<Diagnostic>
 }
 
 impl Test {
-    /// What does not hold, and the snapshots that were taken on the way.
-    fn run(&self, suite: &Suite, options: &Options, update: bool) -> (Vec<Problem>, Vec<(String, Value)>) {
+    /// What does not hold, and the snapshots that were taken on the way; none where the chart did not render.
+    fn run(&self, suite: &Suite, options: &Options, update: bool) -> (Vec<Problem>, Option<Vec<(String, Value)>>) {
         let rendered = match render::render(&[Source::Named(suite.chart.clone())], &self.options(options)) {
             Ok(rendered) => rendered,
-            Err(error) => return (vec![self.unrendered(suite, &error)], Vec::new()),
+            Err(error) => return (vec![self.unrendered(suite, &error)], None),
         };
         let wants_failure = self.assertions.iter().any(Assertion::is_about_failure);
         if rendered.is_broken() && !wants_failure {
-            return (self.broken(suite, rendered), Vec::new());
+            return (self.broken(suite, rendered), None);
         }
         let kept = suite.kept.of(&self.name).filter(|_| !update);
         let mut judge = Judge { text: &suite.text, rendered: &rendered, kept, update, taken: Vec::new() };
         let judged = self.assertions.iter().map(|one| judge.judge(one, self.object.as_ref()));
         let problems = judged.filter_map(Result::err).map(|problem| *problem).collect();
-        (problems, judge.taken)
+        (problems, Some(judge.taken))
     }
 
     fn options(&self, options: &Options) -> Options {

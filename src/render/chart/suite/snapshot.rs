@@ -68,7 +68,7 @@ impl Kept {
         self.tests.get(test)
     }
 
-    /// Writes what was `taken` over what was kept; tests of the file that were not run keep theirs. Says which file it
+    /// Writes what was `taken` over what was kept; tests of the file that were not run, or did not render, keep theirs. Says which file it
     /// wrote, if any had to be.
     ///
     /// # Errors

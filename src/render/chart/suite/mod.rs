@@ -191,7 +191,12 @@ fn read_suite(chart: &Path, path: &Path) -> Result<Result<Suite, Vec<Diagnostic>
 
 impl Test {
     /// What does not hold, and the snapshots that were taken on the way; none where the chart did not render.
-    fn run(&self, suite: &Suite, options: &Options, update: bool) -> (Vec<Problem>, Option<Vec<(String, Value)>>) {
+    fn run(
+        &self,
+        suite: &Suite,
+        options: &Options,
+        update: bool,
+    ) -> (Vec<Problem>, Option<Vec<(String, Value)>>) {
         let rendered = match render::render(&[Source::Named(suite.chart.clone())], &self.options(options)) {
             Ok(rendered) => rendered,
             Err(error) => return (vec![self.unrendered(suite, &error)], None),

@@ -54,3 +54,58 @@ fn no_output_shows_a_secret() {
         }
     }
 }
+
+/// A chart whose password is in the cluster already.
+const VAULT: [(&str, &str); 3] = [
+    (
+        "Chart.yaml",
+        "apiVersion: v2\nname: vault\nversion: 1.0.0\ngenerated:\n  password: {type: password}\n  tls: {type: certificate, hosts: [a]}\n",
+    ),
+    (
+        "templates/all.yaml.j2",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: vault\n  labels:\n    more: \"{{ values.more }}\"\nstringData:\n  \
+         password: {{ values.password }}\n  url: db://{{ values.password }}@db\n  tls.key: {{ values.tls.key }}\n  \
+         tls.crt: {{ values.tls.cert }}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: vault\n  annotations:\n    \
+         sum: {{ values.password | sha256 }}\n",
+    ),
+    ("templates/NOTES.txt.j2", "The password is {{ values.password }}, the key {{ values.tls.key }}.\n"),
+];
+
+#[test]
+fn no_output_shows_a_generated_value() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, content: &str| {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().expect("it is in the directory")).expect("a directory");
+        fs::write(path, content).expect("a file");
+    };
+    for (name, content) in VAULT {
+        write(&format!("vault/{name}"), content);
+    }
+    write(
+        "before.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: vault\nstringData:\n  password: canary-plain\n  tls.key: canary-flow\n  tls.crt: no certificate\n",
+    );
+    let mut shown = String::new();
+    for command in [
+        "apply before.yaml",
+        "diff vault --set more=no",
+        "diff vault --set more=no -o json",
+        "diff vault --set more=not! -vv",
+        "apply vault --set more=not!",
+        "apply vault --set more=no --dry-run=server -o json",
+        "apply vault --set more=no -vv",
+        "apply vault --set more=no -o json",
+        "delete vault --set more=no -vv",
+    ] {
+        let output = run::line(directory.path(), &format!("hoist {command} --local=state"));
+        shown += &format!("$ hoist {command}\n");
+        shown += &String::from_utf8_lossy(&output.stdout);
+        shown += &String::from_utf8_lossy(&output.stderr);
+    }
+    assert!(shown.contains("secret/vault configured"), "what is there is found, and kept\n{shown}");
+    assert!(shown.contains("`vault/tls` is no certificate"), "{shown}");
+    for canary in ["canary-", "Y2FuYXJ5"] {
+        assert!(!shown.contains(canary), "shows {canary}\n{shown}");
+    }
+}

@@ -6,7 +6,7 @@ use serde_json::Value;
 use x509_parser::extensions::GeneralName;
 use x509_parser::pem::parse_x509_pem;
 
-use super::wrong;
+use super::told;
 use crate::diag::{Diagnostic, Severity};
 use crate::render::generated::{Kind, Wanted};
 
@@ -56,7 +56,7 @@ fn is_placeholder(wanted: &Wanted, pem: &str) -> bool {
 
 fn warning(wanted: &Wanted, message: String) -> Diagnostic {
     let help = "to have another made, delete the Secret that holds its key, and apply again";
-    wrong(wanted, Severity::Warning, message).help(help)
+    told(wanted, "apply/certificate", Severity::Warning, message).help(help)
 }
 
 /// A host as certificates have it.

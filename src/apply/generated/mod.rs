@@ -7,6 +7,7 @@
 mod certificate;
 mod make;
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -41,57 +42,64 @@ pub struct Maker {
 pub async fn read_with_generated(
     sources: &[render::Source],
     options: render::Options,
-    (target, transport): (&Target, &dyn Transport),
+    server: (&Target, &dyn Transport),
     namespace: &Namespace,
     maker: &Maker,
 ) -> Result<Rendered, PrepareError> {
-    let shown = read(sources, options.clone(), target, namespace)?;
+    let shown = read(sources, options.clone(), server.0, namespace)?;
     if shown.generated.is_empty() {
         return Ok(shown);
     }
     let objects = shown.bundle.objects();
     let (mut generated, mut told) = (Generated::default(), Vec::new());
-    for wanted in &shown.generated {
-        let fields = fields(homes(wanted, objects), objects, target, transport, namespace).await?;
-        let found = match value_in(wanted, &fields) {
-            Err(wrong) => {
-                told.push(*wrong);
-                continue;
-            }
-            Ok(Some(value)) => {
-                told.extend(certificate::judge(wanted, &value, maker.now));
-                Some(value)
-            }
-            Ok(None) if maker.makes => {
-                Some(make::make(wanted, maker).map_err(|error| failed(wanted, error))?)
-            }
-            Ok(None) => None,
-        };
-        if let Some(value) = found {
-            generated.set(wanted, value);
+    let homes: Vec<Vec<Home>> = shown.generated.iter().map(|wanted| homes(wanted, objects)).collect();
+    let live = held(homes.iter().flatten(), objects, server, namespace).await?;
+    let field = |home: Home| Field {
+        object: &objects[home.object].reference,
+        text: live.get(&home.object).and_then(|live| text_in(live, &home)),
+        home,
+    };
+    for (wanted, homes) in shown.generated.iter().zip(homes) {
+        let fields: Vec<_> = homes.into_iter().map(field).collect();
+        match value_for(wanted, &fields, maker, &mut told) {
+            Ok(Some(value)) => generated.set(wanted, value),
+            Ok(None) => {}
+            Err(wrong) => told.push(*wrong),
         }
     }
     if told.iter().any(|found| found.severity == Severity::Error) {
         return Err(PrepareError::Wrong(told));
     }
-    let mut rendered = read(sources, render::Options { generated, ..options }, target, namespace)?;
+    let mut rendered = read(sources, render::Options { generated, ..options }, server.0, namespace)?;
     rendered.diagnostics.extend(told);
     // Notes are for the terminal, where no secret belongs: those with placeholders are shown.
     rendered.notes = shown.notes;
     Ok(rendered)
 }
 
-fn failed(wanted: &Wanted, error: make::MakeError) -> PrepareError {
-    PrepareError::Wrong(vec![wrong(
-        wanted,
-        Severity::Error,
-        format!("`{}` cannot be made: {error}", wanted.name()),
-    )])
+/// The value that `fields` hold, or one that is made; `None` where its placeholder is to stay. What is to be said of a
+/// value that is kept goes to `told`.
+fn value_for(
+    wanted: &Wanted,
+    fields: &[Field<'_>],
+    maker: &Maker,
+    told: &mut Vec<Diagnostic>,
+) -> Result<Option<Value>, Box<Diagnostic>> {
+    if let Some(value) = value_in(wanted, fields)? {
+        told.extend(certificate::judge(wanted, &value, maker.now));
+        return Ok(Some(value));
+    }
+    let failed = |error| Box::new(wrong(wanted, format!("`{}` cannot be made: {error}", wanted.name())));
+    maker.makes.then(|| make::make(wanted, maker).map_err(failed)).transpose()
 }
 
-/// A finding about a generated value, at its declaration.
-fn wrong(wanted: &Wanted, severity: Severity, message: String) -> Diagnostic {
-    Diagnostic::new("apply/generated", severity, message).label(&wanted.place.text, wanted.place.span, "")
+/// What is wrong with a generated value, at its declaration.
+fn wrong(wanted: &Wanted, message: String) -> Diagnostic {
+    told(wanted, "apply/generated", Severity::Error, message)
+}
+
+fn told(wanted: &Wanted, rule: &'static str, severity: Severity, message: String) -> Diagnostic {
+    Diagnostic::new(rule, severity, message).label(&wanted.place.text, wanted.place.span, "")
 }
 
 /// A field that is to hold a part of a value, and what it holds in the cluster.
@@ -101,30 +109,25 @@ struct Field<'o> {
     text: Option<String>,
 }
 
-async fn fields<'o>(
-    homes: Vec<Home>,
-    objects: &'o [Object],
-    target: &Target,
-    transport: &dyn Transport,
+/// The objects of `homes` as they are in the cluster, by their numbers.
+async fn held(
+    homes: impl Iterator<Item = &Home>,
+    objects: &[Object],
+    (target, transport): (&Target, &dyn Transport),
     namespace: &Namespace,
-) -> Result<Vec<Field<'o>>, CallError> {
-    let reference = |home: &Home| {
-        let mut reference = objects[home.object].reference.clone();
+) -> Result<HashMap<usize, Value>, CallError> {
+    let numbers: Vec<usize> = homes.map(|home| home.object).collect::<BTreeSet<_>>().into_iter().collect();
+    let reference = |&number: &usize| {
+        let mut reference = objects[number].reference.clone();
         reference.namespace.get_or_insert_with(|| namespace.name.clone());
         reference
     };
-    let references: Vec<_> = homes.iter().map(reference).collect();
-    let resources =
-        references.iter().map(|one| target.discovery.resource(&one.gvk).map(|served| (served, one)));
+    let references: Vec<_> = numbers.iter().map(reference).collect();
+    let served = references.iter().map(|one| target.discovery.resource(&one.gvk).map(|served| (served, one)));
     // What the server does not serve at all is refused later, by its object.
-    let Some(wanted) = resources.collect::<Option<Vec<_>>>() else { return Ok(Vec::new()) };
+    let Some(wanted) = served.collect::<Option<Vec<_>>>() else { return Ok(HashMap::new()) };
     let found = live::read(Api::new(transport), &wanted, super::CONCURRENCY).await?;
-    let field = |(home, live): (Home, Option<Value>)| {
-        let object = &objects[home.object].reference;
-        let text = live.and_then(|live| text_in(&live, &home));
-        Field { home, object, text }
-    };
-    Ok(homes.into_iter().zip(found).map(field).collect())
+    Ok(numbers.into_iter().zip(found).filter_map(|(number, live)| Some((number, live?))).collect())
 }
 
 /// What a field holds of a live object; nothing where it is empty or no text.
@@ -180,16 +183,14 @@ fn two(wanted: &Wanted, part: Part, one: &Field<'_>, other: &Field<'_>) -> Diagn
     let name = wanted.part_name(part);
     let (first, second) = (place(one), place(other));
     let message = format!("the generated `{name}` is one in {first}, and another in {second}");
-    wrong(wanted, Severity::Error, message)
-        .help("delete the one that is not to stay: apply makes it anew from the other")
+    wrong(wanted, message).help("delete the one that is not to stay: apply makes it anew from the other")
 }
 
 fn half(wanted: &Wanted, missing: &Field<'_>) -> Diagnostic {
     let name = wanted.part_name(missing.home.part);
     let message =
         format!("the generated `{name}` is not in {}, and cannot be made for what is there", place(missing));
-    wrong(wanted, Severity::Error, message)
-        .help("to have all of it made anew, delete the Secret that holds its key")
+    wrong(wanted, message).help("to have all of it made anew, delete the Secret that holds its key")
 }
 
 fn place(field: &Field<'_>) -> String {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::text::{Span, Text};
+use crate::text::{Location, Span, Text};
 
 /// How bad a finding is. Ordered: an error is greater than a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,9 @@ pub struct Diagnostic {
     pub message: String,
     /// Where. The first label is the place; the others say what it collides with or came from.
     pub labels: Vec<Label>,
+    /// Where the values were set that it is about. Those behind a label on rendered text need not be among them: its
+    /// source map knows them.
+    pub values: Vec<Location>,
     /// How to mend it, one suggestion each.
     pub help: Vec<String>,
     /// Edits that together mend it safely.
@@ -89,6 +92,7 @@ impl Diagnostic {
             severity,
             message: message.into(),
             labels: Vec::new(),
+            values: Vec::new(),
             help: Vec::new(),
             edits: Vec::new(),
             subject: None,
@@ -99,6 +103,14 @@ impl Diagnostic {
     /// Points at `span` of `text`, saying `message` beside the carets.
     pub fn label(mut self, text: &Arc<Text>, span: Span, message: impl Into<String>) -> Self {
         self.labels.push(Label { text: text.clone(), span, message: message.into() });
+        self
+    }
+
+    /// Points at where a value was set that it is about.
+    pub fn value(mut self, location: &Location) -> Self {
+        if !self.values.contains(location) {
+            self.values.push(location.clone());
+        }
         self
     }
 

@@ -131,6 +131,7 @@ impl<'t> Charts<'t> {
         let rendered = files::in_parallel(&charts, |(number, chart)| {
             let variables = self.variables(chart, &values[*number]);
             let (mut templates, mut diagnostics) = Templates::new(&self.shelf, *number, variables);
+            templates.see_values(&values[*number]);
             templates.see("capabilities", self.capabilities.to_value());
             templates.see("files", chart.chart.files.to_value());
             let is_library = chart.chart.metadata.is_library;

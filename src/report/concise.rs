@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::link::linked;
-use super::spot::{Spot, printable};
+use super::spot::{Spot, printable, settings};
 use super::{Findings, Style};
 
-/// Writes `file:line:column: severity[rule] message (help)` for each finding.
+/// Writes `file:line:column: severity[rule] message (help; value set here: file:line)` for each finding.
 ///
 /// # Errors
 /// Those of `out`.
@@ -16,9 +16,11 @@ pub fn write(out: &mut dyn Write, findings: &Findings, style: Style) -> io::Resu
             write!(out, "{}: ", linked(&spot.text, spot.start(), style))?;
         }
         write!(out, "{}[{}] {}", found.severity.as_str(), found.rule, printable(&found.message))?;
-        match found.help.first() {
-            Some(help) => writeln!(out, " ({})", printable(help))?,
-            None => writeln!(out)?,
+        let notes: Vec<String> =
+            found.help.first().map(|help| printable(help)).into_iter().chain(settings(found)).collect();
+        match notes.as_slice() {
+            [] => writeln!(out)?,
+            notes => writeln!(out, " ({})", notes.join("; "))?,
         }
     }
     Ok(())

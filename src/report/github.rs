@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Findings;
-use super::spot::Spot;
+use super::spot::{Spot, settings};
 use crate::diag::{Diagnostic, Severity};
 
 /// Writes `::error file=…,line=…::message` for each finding.
@@ -33,8 +33,9 @@ fn command(out: &mut dyn Write, found: &Diagnostic) -> io::Result<()> {
         }
     }
     properties.push(format!("title={}", property(&found.rule)));
-    let help: String = found.help.iter().map(|help| format!("\nhelp: {help}")).collect();
-    let message = data(&format!("{}{help}", found.message));
+    let help = found.help.iter().map(|help| format!("\nhelp: {help}"));
+    let notes: String = help.chain(settings(found).map(|set| format!("\n{set}"))).collect();
+    let message = data(&format!("{}{notes}", found.message));
     writeln!(out, "::{command} {}::{message}", properties.join(","))
 }
 

@@ -7,12 +7,12 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::Findings;
-use super::spot::Spot;
+use super::spot::{Spot, settings};
 use crate::diag::{Diagnostic, Severity};
 
 #[derive(Serialize)]
 struct Issue<'d> {
-    description: &'d str,
+    description: String,
     check_name: &'d str,
     fingerprint: String,
     severity: &'static str,
@@ -49,7 +49,7 @@ fn issue<'d>(found: &'d Diagnostic, seen: &mut HashMap<String, usize>) -> Issue<
     let count = seen.entry(same.clone()).or_default();
     *count += 1;
     Issue {
-        description: &found.message,
+        description: settings(found).fold(found.message.clone(), |said, set| format!("{said} ({set})")),
         check_name: &found.rule,
         fingerprint: fingerprint(&format!("{same}\n{count}")),
         severity: match found.severity {

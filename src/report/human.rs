@@ -7,10 +7,10 @@ use colored::{ColoredString, Colorize as _};
 
 use super::excerpt::Excerpt;
 use super::link::linked;
-use super::spot::{Spot, printable};
+use super::spot::{self, Spot, printable};
 use super::{Findings, Style};
 use crate::diag::{Diagnostic, Label, Severity, Subject};
-use crate::text::{Span, Text};
+use crate::text::{Location, Span, Text};
 
 /// Writes every finding and the summary.
 ///
@@ -34,7 +34,8 @@ pub fn write_one(out: &mut dyn Write, diagnostic: &Diagnostic, style: Style) -> 
     let message = format!(": {}", printable(&diagnostic.message));
     let head = style.paint(&head, |text| tint(text, severity).bold());
     writeln!(out, "{head}{}", style.paint(&message, |text| text.bold()))?;
-    let marks: Vec<Mark> = diagnostic.labels.iter().enumerate().flat_map(marks_of).collect();
+    let mut marks: Vec<Mark> = diagnostic.labels.iter().enumerate().flat_map(marks_of).collect();
+    marks.extend(spot::set_at(diagnostic).into_iter().map(set_here));
     let gutter = marks.iter().map(|mark| digits(mark.line)).max().unwrap_or(1);
     let page = Page { style, gutter, severity };
     for (index, file) in by_file(&marks).iter().enumerate() {
@@ -63,6 +64,13 @@ fn marks_of<'d>((index, label): (usize, &'d Label)) -> impl Iterator<Item = Mark
     let written = mark(spot.text, spot.span, label.message.as_str(), false);
     let rendered = spot.rendered.map(|(text, span)| mark(text, span, "", true));
     std::iter::once(written).chain(rendered)
+}
+
+/// The place that set a value.
+fn set_here<'d>(location: Location) -> Mark<'d> {
+    let Location { text, span } = location;
+    let line = text.position(span.start).line;
+    Mark { text, span, line, message: spot::SET_HERE, primary: false, rendered: false }
 }
 
 /// The marks of each text, the text of the first mark first, the lines of each in order.

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Findings;
-use super::spot::Spot;
+use super::spot::{Spot, set_at};
 use crate::diag::{Diagnostic, Edit, Subject};
+use crate::text::{Position, Span, Text};
 
 /// The version of the shape; it changes when something that a reader may rely on goes away.
 const VERSION: u32 = 1;
@@ -41,7 +42,27 @@ struct Finding<'d> {
     message: &'d str,
     help: &'d [String],
     object: Option<Object<'d>>,
+    /// Where the values were set that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<Place>,
     edits: Vec<Replacement<'d>>,
+}
+
+/// Where something stands.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Place {
+    file: String,
+    line: u32,
+    column: u32,
+}
+
+impl Place {
+    /// Where the span of a text begins.
+    pub fn of(text: &Text, span: Span) -> Self {
+        let Position { line, column } = text.position(span.start);
+        Self { file: text.name().to_owned(), line, column }
+    }
 }
 
 #[derive(Serialize)]
@@ -101,6 +122,7 @@ fn finding(found: &Diagnostic) -> Finding<'_> {
         message: &found.message,
         help: &found.help,
         object: found.subject.as_ref().map(object),
+        values: set_at(found).iter().map(|set| Place::of(&set.text, set.span)).collect(),
         edits: found.edits.iter().map(replacement).collect(),
     }
 }

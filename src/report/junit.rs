@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::Findings;
-use super::spot::{Spot, place};
+use super::spot::{Spot, place, settings};
 use crate::diag::{Diagnostic, Severity};
 
 /// Tests that belong together.
@@ -55,8 +55,9 @@ pub(super) fn case(found: &Diagnostic) -> Case {
     let result = match found.severity {
         Severity::Info => CaseResult::Skipped(message),
         severity => {
-            let help: String = found.help.iter().map(|help| format!("\nhelp: {help}")).collect();
-            CaseResult::Failed { kind: severity.as_str(), body: format!("{at}: {message}{help}"), message }
+            let help = found.help.iter().map(|help| format!("\nhelp: {help}"));
+            let notes: String = help.chain(settings(found).map(|set| format!("\n{set}"))).collect();
+            CaseResult::Failed { kind: severity.as_str(), body: format!("{at}: {message}{notes}"), message }
         }
     };
     Case { class: file.to_owned(), name, result }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Findings;
 use super::link::uri;
-use super::spot::Spot;
+use super::spot::{self, Spot};
 use crate::check::{self, GROUPS, Rule};
 use crate::diag::{Diagnostic, Edit, Label, Severity};
 use crate::text::{Span, Text};
@@ -60,7 +60,9 @@ fn result(found: &Diagnostic, rules: &[&Rule]) -> Value {
         }
         result["locations"] = json!([place]);
     }
-    let related: Vec<Value> = places.map(location).collect();
+    let set = spot::set_at(found).into_iter();
+    let set = set.map(|set| Label { text: set.text, span: set.span, message: spot::SET_HERE.to_owned() });
+    let related: Vec<Value> = places.cloned().chain(set).map(|label| location(&label)).collect();
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Label};
-use crate::text::{Position, Span, Text};
+use crate::text::{Location, Position, Span, Text};
 
 /// The place that a label stands for, in the text that a person wrote: for a rendered text the template.
 #[derive(Clone, Debug)]
@@ -39,6 +39,38 @@ impl Spot {
     pub fn end(&self) -> Position {
         self.text.position(self.span.end)
     }
+}
+
+/// What is said of the place that set a value.
+pub(super) const SET_HERE: &str = "value set here";
+
+/// Where the values were set that a diagnostic is about: those that it names, and those that made the rendered text
+/// at its first label what it is.
+pub(super) fn set_at(diagnostic: &Diagnostic) -> Vec<Location> {
+    let mut found = diagnostic.values.clone();
+    let first = diagnostic.labels.first();
+    if let Some((map, span)) = first.and_then(|label| Some((label.text.map()?, label.span))) {
+        let more: Vec<_> =
+            map.set_at(span).into_iter().filter(|location| !found.contains(location)).collect();
+        found.extend(more.into_iter().cloned());
+    }
+    // What was made of more than a few is as good as all of the values.
+    found.truncate(MOST_VALUES);
+    found
+}
+
+/// How many places that set a value are named at most.
+const MOST_VALUES: usize = 4;
+
+/// `value set here: values-prod.yaml:12`, or `value set here: --set`, for each value that a diagnostic is about.
+pub(super) fn settings(diagnostic: &Diagnostic) -> impl Iterator<Item = String> {
+    set_at(diagnostic).into_iter().map(|location| {
+        let name = printable(location.text.name());
+        match name.starts_with("--") {
+            true => format!("{SET_HERE}: {name}"),
+            false => format!("{SET_HERE}: {name}:{}", location.text.position(location.span.start).line),
+        }
+    })
 }
 
 /// `deploy.yaml:6:3`, as terminals and editors make it a link.

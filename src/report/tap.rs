@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Findings;
-use super::spot::{Spot, place, printable};
+use super::spot::{Spot, place, printable, settings};
 use crate::diag::{Diagnostic, Severity};
 
 /// Writes a test point for each finding: errors are `not ok`, others `ok` with their severity said. Where there
@@ -29,12 +29,18 @@ fn point(out: &mut dyn Write, number: usize, found: &Diagnostic) -> io::Result<(
     let message = printable(&found.message).replace('#', "\\#");
     let severity = found.severity.as_str();
     writeln!(out, "{result} {number} - {}{severity}[{}] {message}", at.unwrap_or_default(), found.rule)?;
-    if found.help.is_empty() {
+    let set: Vec<String> = settings(found).collect();
+    if found.help.is_empty() && set.is_empty() {
         return Ok(());
     }
-    writeln!(out, "  ---\n  help:")?;
-    for help in &found.help {
-        writeln!(out, "    - {}", serde_json::Value::from(help.as_str()))?;
+    writeln!(out, "  ---")?;
+    for (name, notes) in [("help", &found.help), ("values", &set)] {
+        if !notes.is_empty() {
+            writeln!(out, "  {name}:")?;
+        }
+        for note in notes {
+            writeln!(out, "    - {}", serde_json::Value::from(note.as_str()))?;
+        }
     }
     writeln!(out, "  ...")
 }

@@ -183,11 +183,15 @@ impl Text {
     }
 
     /// Marks `span` as never to be shown: the value of a Secret. What shows a line of the text masks it. Of a
-    /// rendered text, the bytes of templates that were copied into the span are marked too.
+    /// rendered text, the bytes of templates that were copied into the span are marked too, and what set the
+    /// values that had a part in it.
     pub fn conceal(&self, span: Span) {
         self.concealed.lock().unwrap_or_else(PoisonError::into_inner).spans.push(span);
         for (template, copied) in self.map.iter().flat_map(|map| map.copied_into(span)) {
             template.conceal(copied);
+        }
+        if let Some(map) = &self.map {
+            map.conceal_values(span);
         }
     }
 

@@ -4,12 +4,14 @@
 //! diagnostic that points into it, and [`Span`]s that turn into lines and columns only when one is printed.
 //! The room reads no files and knows no YAML.
 
+mod given;
 mod kept;
 mod lines;
 mod location;
 mod source_map;
 mod span;
 
+pub use given::{Cause, Causes, Given, Step};
 pub use lines::{Position, Text};
 pub use location::Location;
 pub use source_map::SourceMap;

@@ -1,13 +1,16 @@
 use std::sync::Arc;
 
-use super::{Span, Text};
+use super::{Cause, Causes, Given, Location, Span, Text};
 
 /// Leads places of a rendered text back to the templates they came from.
 ///
-/// A rendered text is a run of pieces; each piece was copied from, or produced by, one span of one template.
+/// A rendered text is a run of pieces; each piece was copied from, or produced by, one span of one template, and
+/// may be what given values made of it.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
+    given: Arc<Given>,
+    causes: Vec<Causes>,
 }
 
 #[derive(Debug)]
@@ -16,14 +19,90 @@ struct Piece {
     template: Arc<Text>,
     origin: Span,
     verbatim: bool,
+    cause: Cause,
 }
 
 impl SourceMap {
+    /// The same where the pieces' causes are numbers of what is `given`, and places in `causes`.
+    pub fn with_given(self, given: &Arc<Given>, causes: Vec<Causes>) -> Self {
+        Self { given: given.clone(), causes, ..self }
+    }
+
     /// Adds the next piece: the rendered text up to `rendered_end` came from `origin` in `template`, byte for
     /// byte when `verbatim`, as the result of an expression otherwise. Pieces are added in order.
     pub fn push(&mut self, rendered_end: usize, template: &Arc<Text>, origin: Span, verbatim: bool) {
-        let piece = Piece { rendered_end: rendered_end as u32, template: template.clone(), origin, verbatim };
-        self.pieces.push(piece);
+        let (rendered_end, template) = (rendered_end as u32, template.clone());
+        self.pieces.push(Piece { rendered_end, template, origin, verbatim, cause: Cause::None });
+    }
+
+    /// Says which given values made the piece that was added last.
+    pub fn because_of(&mut self, cause: Cause) {
+        if let Some(last) = self.pieces.last_mut() {
+            last.cause = cause;
+        }
+    }
+
+    /// The numbers of the given values that made the rendered `span` what it is.
+    pub fn values_of(&self, span: Span) -> Vec<u32> {
+        let mut found = Vec::new();
+        for number in self.causes_of(span).flat_map(|cause| self.certain(cause)) {
+            if !found.contains(number) {
+                found.push(*number);
+            }
+        }
+        found
+    }
+
+    /// Where the given values were set that made the rendered `span` what it is.
+    pub fn set_at(&self, span: Span) -> Vec<&Location> {
+        let mut found: Vec<&Location> = Vec::new();
+        for number in self.values_of(span) {
+            found.extend(self.given.location(number).filter(|location| !found.contains(location)));
+        }
+        found
+    }
+
+    /// Where the given values of a cause were set.
+    pub fn locations(&self, cause: Cause) -> impl Iterator<Item = &Location> {
+        let numbers = self.certain(&cause).to_vec();
+        numbers.into_iter().filter_map(|number| self.given.location(number))
+    }
+
+    fn certain<'m>(&'m self, cause: &'m Cause) -> &'m [u32] {
+        match cause {
+            Cause::None => &[],
+            Cause::One(number) => std::slice::from_ref(number),
+            Cause::Several(at) => self.causes.get(*at as usize).map_or(&[], |causes| &causes.certain),
+        }
+    }
+
+    /// What was given, by the numbers of [`Self::values_of`].
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+
+    /// Marks what set the values that may have had a part in the rendered `span` as never to be shown.
+    pub fn conceal_values(&self, span: Span) {
+        for cause in self.causes_of(span) {
+            match cause {
+                Cause::None => {}
+                Cause::One(number) => self.given.conceal(*number),
+                Cause::Several(at) => {
+                    let causes = self.causes.get(*at as usize);
+                    let all =
+                        causes.into_iter().flat_map(|causes| causes.certain.iter().chain(&causes.possible));
+                    all.for_each(|number| self.given.conceal(*number));
+                }
+            }
+        }
+    }
+
+    /// The causes of the pieces that are within `span`, or around it.
+    fn causes_of(&self, span: Span) -> impl Iterator<Item = &Cause> {
+        let from = self.pieces.partition_point(|piece| piece.rendered_end <= span.start);
+        let last_byte = span.end.saturating_sub(1).max(span.start);
+        let to = self.pieces.partition_point(|piece| piece.rendered_end <= last_byte);
+        self.pieces[from..self.pieces.len().min(to + 1)].iter().map(|piece| &piece.cause)
     }
 
     /// The template and the span in it that produced the rendered byte `offset`.

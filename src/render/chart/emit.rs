@@ -8,20 +8,37 @@
 
 use std::collections::HashMap;
 
-use minijinja::value::ValueKind;
+use minijinja::value::{Rest, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State, Value};
 
 use super::mark::{self, Origin, Token};
 use super::value;
-use crate::text::Span;
+use crate::text::{Cause, Span};
 
 /// A printed value.
 #[derive(Debug)]
 pub struct Emission {
     /// What it is.
     pub content: Content,
-    /// The expression that printed it.
+    /// The expression that printed it, known once [`trace`](super::trace) has been here.
     pub origin: Origin,
+    /// The value that each line shows of a map or list of given values, by its number.
+    pub lines: Vec<u32>,
+    /// What it was when it was printed.
+    pub printed: Value,
+    /// The expression that printed it.
+    pub source: Source,
+}
+
+/// A printed expression, and what its names stood for.
+#[derive(Debug)]
+pub struct Source {
+    /// The template, by its number.
+    pub template: u32,
+    /// The expression, by its place among those that the template prints.
+    pub expression: usize,
+    /// The values of the names that it [reads](super::reads::Reads::names).
+    pub roots: Vec<Value>,
 }
 
 /// What was printed.
@@ -39,7 +56,7 @@ pub enum Content {
 #[derive(Debug, Default)]
 pub struct Emissions {
     emitted: Vec<Emission>,
-    next: Option<Origin>,
+    next: Option<Source>,
     kept: HashMap<usize, Kept>,
 }
 
@@ -66,8 +83,9 @@ impl Emissions {
         self.emitted
     }
 
-    fn push(&mut self, content: Content, origin: Origin) -> String {
-        self.emitted.push(Emission { content, origin });
+    fn push(&mut self, content: Content, printed: &Value, source: Source) -> String {
+        let origin = Origin { template: source.template, span: Span::default(), cause: Cause::None };
+        self.emitted.push(Emission { content, origin, lines: Vec::new(), printed: printed.clone(), source });
         mark::hole(self.emitted.len() - 1)
     }
 
@@ -114,8 +132,14 @@ fn emissions<'s>(state: &'s mut State<'_, '_>) -> &'s mut Emissions {
 }
 
 /// The filter [`AT`](super::instrument::AT): notes where what is printed next comes from.
-pub fn at(state: &mut State<'_, '_>, value: Value, template: u32, start: usize, end: usize) -> Value {
-    emissions(state).next = Some(Origin { template, span: Span::new(start, end) });
+pub fn at(
+    state: &mut State<'_, '_>,
+    value: Value,
+    template: u32,
+    expression: usize,
+    roots: Rest<Value>,
+) -> Value {
+    emissions(state).next = Some(Source { template, expression, roots: roots.0 });
     value
 }
 
@@ -145,7 +169,7 @@ pub fn safe(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
 /// minijinja's formatter: writes a mark for what is printed.
 pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, printed: &Value) -> Result<(), Error> {
     let emissions = emissions(state);
-    let Some(origin) = emissions.next.take() else {
+    let Some(source) = emissions.next.take() else {
         return within(out, emissions, printed);
     };
     let kept = address(printed).and_then(|address| emissions.kept.get(&address));
@@ -153,10 +177,10 @@ pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, printed: &Value) 
         Some(Some(marked)) => format!("{}{marked}{}", mark::BEGIN, mark::END),
         Some(None) => {
             let text = printed.as_str().unwrap_or_default().to_owned();
-            emissions.push(Content::Verbatim(text), origin)
+            emissions.push(Content::Verbatim(text), printed, source)
         }
-        None if printed.kind() == ValueKind::Undefined => emissions.push(Content::Nothing, origin),
-        None => emissions.push(Content::Value(value::to_json(printed)?), origin),
+        None if printed.kind() == ValueKind::Undefined => emissions.push(Content::Nothing, printed, source),
+        None => emissions.push(Content::Value(value::to_json(printed)?), printed, source),
     };
     out.write_str(&marked).map_err(Error::from)
 }

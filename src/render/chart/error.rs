@@ -7,11 +7,11 @@ use std::sync::Arc;
 use minijinja::{Error, ErrorKind};
 use serde_json::Value;
 
-use super::Templates;
 use super::functions::{self, Advice, Kind};
+use super::{Templates, trace};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::nearest;
-use crate::text::{Span, Text};
+use crate::text::{Location, Span, Text};
 
 /// How many names are listed at most.
 const LISTED: usize = 12;
@@ -32,9 +32,17 @@ pub fn runtime(error: &Error, templates: &Templates<'_>) -> Option<Diagnostic> {
         return None;
     }
     let mut diagnostic = explain(cause, templates);
+    let explained = std::mem::take(&mut diagnostic.labels);
     if let Some((text, span)) = location(cause, templates) {
         let span = subject(cause).map_or(span, |name| narrowed(&text, span, name));
         diagnostic = diagnostic.label(&text, span, "");
+        if !matches!(
+            cause.kind(),
+            ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction
+        ) {
+            diagnostic = read_at(&text, span, templates).into_iter().fold(diagnostic, Diagnostic::value);
+        }
+        diagnostic.labels.extend(explained);
     }
     for outer in chain.iter().rev().skip(1) {
         if let Some((text, span)) = location(outer, templates) {
@@ -46,6 +54,15 @@ pub fn runtime(error: &Error, templates: &Templates<'_>) -> Option<Diagnostic> {
         }
     }
     Some(diagnostic)
+}
+
+/// Where the values were set that the expression at `span` of a template read.
+fn read_at<'t>(text: &Arc<Text>, span: Span, templates: &'t Templates<'_>) -> Vec<&'t Location> {
+    let number = templates.shelf.texts().iter().position(|other| Arc::ptr_eq(other, text));
+    let rewritten = number.and_then(|number| templates.shelf.rewritten(number).ok());
+    let read =
+        rewritten.map(|rewritten| trace::read_at(rewritten, span, &templates.seen)).unwrap_or_default();
+    read.into_iter().filter_map(|number| templates.seen.given().location(number)).collect()
 }
 
 /// The error and those that caused it.
@@ -156,6 +173,9 @@ fn undefined(templates: &Templates<'_>, name: &str) -> Diagnostic {
     let mut diagnostic = new(format!("`{name}` is undefined"));
     if let Some(nearest) = nearest(&missing, there.iter().map(String::as_str)) {
         let nearest = if known.is_empty() { nearest.to_owned() } else { format!("{known}.{nearest}") };
+        if let Some(Location { text, span }) = templates.seen.set_at(&nearest) {
+            diagnostic = diagnostic.label(text, *span, format!("`{nearest}` is set here"));
+        }
         diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
     }
     let place = if known.is_empty() { "templates see".to_owned() } else { format!("`{known}` has") };

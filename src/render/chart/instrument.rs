@@ -1,7 +1,8 @@
 //! Rewrites a template so that its output tells where it came from.
 //!
 //! In: a template as its author wrote it. Out: the same template with [marks](super::mark) before its raw
-//! text, with `| __at(…)` around every printed expression (which notes the place of what is printed next) and
+//! text, with `| __at(…)` around every printed expression (which notes what is printed next, and what the names
+//! in it stand for) and
 //! with `| __text` around every call and captured block (which keeps the marks of what they gave, and hands
 //! the author's expressions plain text). The places come from minijinja's own lexer and parser, so they are
 //! right whatever the whitespace control. Errors are led back by [`Instrumented::original`].
@@ -14,6 +15,7 @@ use minijinja::machinery::{Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
 
 use super::mark;
+use super::reads::{self, AllReads, Reads};
 use super::walk::{self, Node};
 use crate::text::Span;
 
@@ -28,13 +30,16 @@ pub struct Instrumented {
     pub source: String,
     /// After which byte of the original how many bytes were put in, in order.
     insertions: Vec<(usize, usize)>,
+    /// What its expressions read.
+    pub reads: AllReads,
 }
 
 impl Instrumented {
     /// The part of the author's template that a part of the rewritten one stands for.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
         let rewritten = self.source.get(range.clone()).unwrap_or_default();
-        noted(rewritten).unwrap_or_else(|| self.byte(range.start)..self.byte(range.end))
+        let noted = noted(rewritten).and_then(|number| self.reads.printed.get(number));
+        noted.map_or_else(|| self.byte(range.start)..self.byte(range.end), |reads| reads.span.range())
     }
 
     fn byte(&self, offset: usize) -> usize {
@@ -67,12 +72,11 @@ pub enum Unreadable {
     },
 }
 
-/// The place of the printed expression that a part of a rewritten template notes, where it notes one.
-fn noted(rewritten: &str) -> Option<Range<usize>> {
+/// The number of the printed expression that a part of a rewritten template notes, where it notes one.
+fn noted(rewritten: &str) -> Option<usize> {
     let (_, arguments) = rewritten.split_once(AT)?;
     let (arguments, _) = arguments.strip_prefix('(')?.split_once(')')?;
-    let mut numbers = arguments.split(',').skip(1).map(|number| number.trim().parse());
-    Some(numbers.next()?.ok()?..numbers.next()?.ok()?)
+    arguments.split(',').nth(1)?.trim().parse().ok()
 }
 
 struct Insertion {
@@ -101,11 +105,13 @@ pub fn instrument(
         });
     }
     let ast = parse(source, name, syntax.clone()).map_err(Unreadable::Template)?;
-    let mut insertions = printed(source, number, syntax).map_err(Unreadable::Template)?;
+    let AllReads { printed: reads, stated } = reads::reads(&ast);
+    let (mut insertions, mut printed) =
+        printed(source, number, syntax, reads).map_err(Unreadable::Template)?;
     let mut refused = None;
     walk::walk(&ast, &mut |node| match node {
         Node::Stmt(Stmt::AutoEscape(block)) => refused = Some(block.span()),
-        Node::Stmt(stmt) => statement(stmt, number, &mut insertions),
+        Node::Stmt(stmt) => statement(stmt, number, &mut insertions, &mut printed),
         Node::Expr(Expr::Call(call)) => {
             surround(start(&call.expr), call.span().end_offset as usize, TEXT, &mut insertions);
         }
@@ -117,13 +123,19 @@ pub fn instrument(
             message: "`autoescape` has no meaning here: what is printed always comes out as YAML",
             help: "print `value | safe` where the value is YAML already",
         }),
-        None => Ok(apply(source, insertions)),
+        None => Ok(apply(source, insertions, AllReads { printed, stated })),
     }
 }
 
-/// The marks before raw text, and around printed expressions.
-fn printed(source: &str, number: u32, syntax: &SyntaxConfig) -> Result<Vec<Insertion>, Error> {
-    let mut insertions = Vec::new();
+/// The marks before raw text, and around printed expressions, which are given back as well: what each `reads`.
+fn printed(
+    source: &str,
+    number: u32,
+    syntax: &SyntaxConfig,
+    reads: Vec<Reads>,
+) -> Result<(Vec<Insertion>, Vec<Reads>), Error> {
+    let (mut insertions, mut printed) = (Vec::new(), Vec::new());
+    let mut reads = reads.into_iter();
     let mut start = None;
     for token in tokenize(source, false, syntax.clone()) {
         let (token, span) = token?;
@@ -138,16 +150,24 @@ fn printed(source: &str, number: u32, syntax: &SyntaxConfig) -> Result<Vec<Inser
                 let end = span.start_offset as usize;
                 let trimmed = start + source[start..end].trim_end().len();
                 let skipped = source[start..trimmed].len() - source[start..trimmed].trim_start().len();
-                let at = format!("{AT}({number}, {}, {trimmed})", start + skipped);
-                surround(start, end, &at, &mut insertions);
+                let span = Span::new(start + skipped, trimmed);
+                let reads = Reads { span, ..reads.next().unwrap_or_default() };
+                surround(start, end, &at(number, printed.len(), &reads.names), &mut insertions);
+                printed.push(reads);
             }
             _ => {}
         }
     }
-    Ok(insertions)
+    Ok((insertions, printed))
 }
 
-fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>) {
+/// The filter that notes the printed expression of that number.
+fn at(template: u32, expression: usize, names: &[String]) -> String {
+    let names: String = names.iter().map(|name| format!(", {name}")).collect();
+    format!("{AT}({template}, {expression}{names})")
+}
+
+fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>, printed: &mut Vec<Reads>) {
     match stmt {
         Stmt::SetBlock(set) => {
             let at = set.target.span().end_offset as usize;
@@ -157,8 +177,9 @@ fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>) {
             let span = block.filter.span();
             let (start, end) = (span.start_offset as usize, span.end_offset as usize);
             insertions.push(Insertion { at: start, opened: None, text: format!("{TEXT} | ") });
-            let at = format!(" | {AT}({number}, {start}, {end})");
-            insertions.push(Insertion { at: end, opened: Some(0), text: at });
+            let text = format!(" | {}", at(number, printed.len(), &[]));
+            insertions.push(Insertion { at: end, opened: Some(0), text });
+            printed.push(Reads { span: Span::new(start, end), ..Reads::default() });
         }
         _ => {}
     }
@@ -180,7 +201,7 @@ fn surround(start: usize, end: usize, filter: &str, insertions: &mut Vec<Inserti
     insertions.push(Insertion { at: end, opened: Some(start), text: format!(" | {filter})") });
 }
 
-fn apply(source: &str, mut insertions: Vec<Insertion>) -> Instrumented {
+fn apply(source: &str, mut insertions: Vec<Insertion>, reads: AllReads) -> Instrumented {
     insertions
         .sort_by_key(|insertion| (insertion.at, insertion.opened.map_or(0, |start| usize::MAX - start)));
     let mut result = String::with_capacity(source.len() * 2);
@@ -192,5 +213,5 @@ fn apply(source: &str, mut insertions: Vec<Insertion>) -> Instrumented {
     }
     result.push_str(&source[copied..]);
     let insertions = insertions.into_iter().map(|insertion| (insertion.at, insertion.text.len())).collect();
-    Instrumented { source: result, insertions }
+    Instrumented { source: result, insertions, reads }
 }

@@ -5,7 +5,7 @@
 //! exactly this, inside one program: no template may contain one (it is refused), and values never stand in
 //! the text at all, only their numbers do, so nothing that a person writes can be taken for a mark.
 
-use crate::text::Span;
+use crate::text::{Cause, Span};
 
 /// Before raw text: `PLACE template : offset CLOSE` says where in which template it stands.
 pub const PLACE: char = '\u{FDD0}';
@@ -25,6 +25,8 @@ pub struct Origin {
     pub template: u32,
     /// The place in it: where the raw text begins, or the expression.
     pub span: Span,
+    /// The given values that made what was printed there.
+    pub cause: Cause,
 }
 
 impl Origin {
@@ -98,7 +100,8 @@ pub fn tokens(marked: &str) -> Vec<Token<'_>> {
 fn read_place(numbers: &str) -> Option<Origin> {
     let (template, offset) = numbers.split_once(':')?;
     let offset = offset.parse().ok()?;
-    Some(Origin { template: template.parse().ok()?, span: Span::new(offset, offset) })
+    let span = Span::new(offset, offset);
+    Some(Origin { template: template.parse().ok()?, span, cause: Cause::None })
 }
 
 #[cfg(test)]
@@ -108,7 +111,8 @@ mod tests {
     #[test]
     fn tokens_come_apart_as_they_were_put_together() {
         let marked = format!("{}a: {}{BEGIN}{}b\n{END}", place(2, 7), hole(3), place(0, 1));
-        let at = |template, offset| Some(Origin { template, span: Span::new(offset, offset) });
+        let at =
+            |template, offset| Some(Origin { template, span: Span::new(offset, offset), cause: Cause::None });
         let expected = [
             Token::Raw("a: ", at(2, 7)),
             Token::Hole(3),

@@ -19,10 +19,13 @@ mod load;
 mod mark;
 mod metadata;
 mod place;
+mod reads;
+mod seen;
 mod shelf;
 pub mod starter;
 mod subcharts;
 pub mod suite;
+mod trace;
 mod tree;
 mod value;
 mod walk;
@@ -41,10 +44,12 @@ use self::instrument::{Instrumented, Unreadable};
 pub use self::load::Chart;
 use self::load::{NOTES, makes_manifests};
 pub use self::metadata::Metadata;
+use self::seen::Seen;
 pub use self::shelf::Shelf;
 pub use self::tree::Tree;
 pub use self::value::from_json;
 use super::files::in_parallel;
+use super::values::Node;
 use crate::diag::{Diagnostic, Severity};
 use crate::text::Text;
 
@@ -54,6 +59,7 @@ pub struct Templates<'e> {
     shelf: Arc<Shelf>,
     chart: usize,
     variables: Value,
+    seen: Seen,
 }
 
 impl Templates<'_> {
@@ -76,7 +82,7 @@ impl Templates<'_> {
             };
             rewritten.map(source).transpose()
         });
-        let all = Self { env, shelf: shelf.clone(), chart, variables };
+        let all = Self { env, shelf: shelf.clone(), chart, variables, seen: Seen::default() };
         let diagnostics = shelf.own(chart).filter_map(|(_, number)| all.compile(number)).collect();
         (all, diagnostics)
     }
@@ -101,6 +107,12 @@ impl Templates<'_> {
     /// Lets the templates see `value` under a name that is among their variables.
     pub fn see(&mut self, name: &'static str, value: impl Into<minijinja::Value>) {
         self.env.add_global(name, value);
+    }
+
+    /// Lets the templates see `values`, so that what they print of them is led back to what set it.
+    pub fn see_values(&mut self, values: &Node) {
+        self.seen = Seen::of(values);
+        self.env.add_global(seen::VALUES, self.seen.root().clone());
     }
 
     /// What a template sees beside what all of them do.
@@ -128,9 +140,15 @@ impl Templates<'_> {
     fn render(&self, number: usize) -> (Option<Text>, Vec<Diagnostic>) {
         match self.run(number) {
             Ok((marked, emissions)) => {
-                let placed = place::place(&marked, &emissions.into_emitted(), self.shelf.texts());
-                let text = Text::rendered(self.shelf.text(number).name(), placed.content, placed.map);
-                (Some(text), placed.diagnostics)
+                let mut emitted = emissions.into_emitted();
+                let causes = trace::trace(&mut emitted, &self.shelf, &self.seen);
+                let placed = place::place(&marked, &emitted, self.shelf.texts());
+                let map = placed.map.with_given(self.seen.given(), causes);
+                let caused = |(value, found): (usize, Diagnostic)| {
+                    map.locations(emitted[value].origin.cause).fold(found, Diagnostic::value)
+                };
+                let diagnostics = placed.refused.into_iter().map(caused).collect();
+                (Some(Text::rendered(self.shelf.text(number).name(), placed.content, map)), diagnostics)
             }
             Err(found) => (None, found),
         }

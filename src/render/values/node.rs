@@ -39,8 +39,8 @@ impl Node {
     /// The value that stands at a node of a file of values; `key` is the span of the key that it is the value of.
     pub fn of_tree(text: &Arc<Text>, node: yaml::Node<'_>, key: Option<Span>) -> Self {
         let location = node.span().map(|span| {
-            let span = key.map_or(first_line(text, span), |key| key.to(first_line(text, span)));
-            Location { text: text.clone(), span }
+            let span = if node.is_map() || node.is_list() { first_line(text, span) } else { span };
+            Location { text: text.clone(), span: key.map_or(span, |key| key.to(span)) }
         });
         let held = match node.shape() {
             yaml::Shape::List => {

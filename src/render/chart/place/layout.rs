@@ -137,7 +137,7 @@ impl<'e> Layout<'e> {
 
     fn hole(&mut self, number: usize) {
         match self.emitted.get(number) {
-            Some(Emission { content: Content::Verbatim(text), origin }) => {
+            Some(Emission { content: Content::Verbatim(text), origin, .. }) => {
                 self.fragment(&[Token::Raw(text, Some(*origin))], false);
             }
             _ => self.line.push_hole(number),

@@ -36,9 +36,9 @@ use self::lexer::{Scalar, Spot, Style};
 use self::strand::{Part, Strand};
 use self::write::Writer;
 use super::emit::{Content, Emission};
-use super::mark::{self, HOLE};
+use super::mark::{self, HOLE, Origin};
 use crate::diag::{Diagnostic, Severity};
-use crate::text::{SourceMap, Text};
+use crate::text::{Cause, SourceMap, Text};
 
 /// The text of a render with its values in place.
 pub struct Placed {
@@ -46,28 +46,22 @@ pub struct Placed {
     pub content: String,
     /// Where each piece of it came from.
     pub map: SourceMap,
-    /// What could not be placed.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be placed, each with the number of the value.
+    pub refused: Vec<(usize, Diagnostic)>,
 }
 
 /// Puts the `emitted` values into the `marked` text. `templates` are the texts that origins number.
 pub fn place(marked: &str, emitted: &[Emission], templates: &[Arc<Text>]) -> Placed {
     let units = layout::lay_out(&mark::tokens(marked), emitted);
-    let mut placer = Placer {
-        units: &units,
-        emitted,
-        templates,
-        out: Writer::default(),
-        diagnostics: Vec::new(),
-        refused: Vec::new(),
-    };
+    let mut placer =
+        Placer { units: &units, emitted, templates, out: Writer::default(), refused: Vec::new() };
     let mut at = 0;
     while at < units.len() {
         at = placer.unit(at);
     }
-    let Placer { out, diagnostics, .. } = placer;
+    let Placer { out, refused, .. } = placer;
     let (content, map) = out.finish(templates);
-    Placed { content, map, diagnostics }
+    Placed { content, map, refused }
 }
 
 struct Placer<'p> {
@@ -75,9 +69,8 @@ struct Placer<'p> {
     emitted: &'p [Emission],
     templates: &'p [Arc<Text>],
     out: Writer,
-    diagnostics: Vec<Diagnostic>,
-    /// The values that were found to be no text.
-    refused: Vec<usize>,
+    /// What is wrong, and with which value.
+    refused: Vec<(usize, Diagnostic)>,
 }
 
 impl<'p> Placer<'p> {
@@ -225,8 +218,11 @@ impl<'p> Placer<'p> {
 
     /// Writes lines, all but the first one indented.
     fn lines(&mut self, lines: &[String], column: usize, number: usize) {
-        let origin = Some(self.emitted[number].origin);
+        let Emission { origin, lines: values, .. } = &self.emitted[number];
         for (at, line) in lines.iter().enumerate() {
+            let value = values.get(at).filter(|_| values.len() == lines.len());
+            let origin =
+                Some(Origin { cause: value.map_or(origin.cause, |value| Cause::One(*value)), ..*origin });
             if at > 0 {
                 let indent = if line.is_empty() { 0 } else { column };
                 self.out.push(&format!("\n{}", " ".repeat(indent)), origin, false);
@@ -239,7 +235,7 @@ impl<'p> Placer<'p> {
         let origin = self.emitted[number].origin;
         let Some(template) = self.templates.get(origin.template as usize) else { return };
         let diagnostic = Diagnostic::new("template/placement", Severity::Error, message);
-        self.diagnostics.push(diagnostic.label(template, origin.span, "").help(help));
+        self.refused.push((number, diagnostic.label(template, origin.span, "").help(help)));
     }
 }
 

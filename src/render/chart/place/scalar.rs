@@ -231,9 +231,9 @@ impl<'p> Placer<'p> {
                 ("a map", "print it alone after `key:`, or make text of it: `| tojson`, `| toyaml`")
             }
         };
-        if !self.refused.contains(&number) {
-            self.refused.push(number);
-            self.refuse(number, &format!("{what} cannot stand inside text"), help);
+        let message = format!("{what} cannot stand inside text");
+        if !self.refused.iter().any(|(refused, found)| *refused == number && found.message == message) {
+            self.refuse(number, &message, help);
         }
         Cow::Borrowed("")
     }

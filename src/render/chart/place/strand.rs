@@ -118,14 +118,18 @@ impl Strand {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use crate::text::{Cause, Span};
+
+    fn origin(at: usize) -> Option<Origin> {
+        Some(Origin { template: 1, span: Span::new(at, at), cause: Cause::None })
+    }
 
     #[test]
     fn parts_know_where_they_came_from() {
         let mut strand = Strand::default();
-        strand.push_raw("name: ", Some(Origin { template: 1, span: Span::new(10, 10) }));
+        strand.push_raw("name: ", origin(10));
         strand.push_hole(4);
-        strand.push_raw("-web", Some(Origin { template: 1, span: Span::new(30, 30) }));
+        strand.push_raw("-web", origin(30));
         let shown = strand.parts(2..strand.text.len() - 1).into_iter().map(|part| match part {
             Part::Raw(text, origin, _) => format!("{text}@{}", origin.map_or(0, |origin| origin.span.start)),
             Part::Hole(number) => format!("#{number}"),

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::render::chart::mark::Origin;
-use crate::text::{SourceMap, Span, Text};
+use crate::text::{Cause, SourceMap, Span, Text};
 
 /// The text that comes out, and where each piece of it came from.
 #[derive(Default)]
@@ -67,9 +67,11 @@ impl Writer {
     pub fn finish(self, templates: &[Arc<Text>]) -> (String, SourceMap) {
         let mut map = SourceMap::default();
         for run in self.runs {
-            let origin = run.origin.unwrap_or(Origin { template: 0, span: Span::default() });
+            let origin =
+                run.origin.unwrap_or(Origin { template: 0, span: Span::default(), cause: Cause::None });
             if let Some(template) = templates.get(origin.template as usize) {
                 map.push(run.end, template, origin.span, run.verbatim);
+                map.because_of(origin.cause);
             }
         }
         (self.text, map)
@@ -77,5 +79,6 @@ impl Writer {
 }
 
 fn after(origin: Origin) -> Origin {
-    Origin { span: Span { start: origin.span.end, end: origin.span.end }, ..origin }
+    let span = Span { start: origin.span.end, end: origin.span.end };
+    Origin { span, cause: Cause::None, ..origin }
 }

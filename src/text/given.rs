@@ -1,0 +1,131 @@
+use std::sync::Arc;
+
+use super::{Location, Span};
+
+/// Values that were given to templates, by their numbers: each with its path and the place that set it.
+///
+/// A value's number comes before those of the values in it, which follow one another.
+#[derive(Debug, Default)]
+pub struct Given {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    holder: Option<u32>,
+    step: Step,
+    location: Option<Location>,
+    /// One past the last value in it.
+    end: u32,
+}
+
+/// A step from a map or list to a value in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of a key.
+    Key(Arc<str>),
+    /// To an element.
+    Index(usize),
+}
+
+/// Which given values had a part in a piece of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// None that is known.
+    #[default]
+    None,
+    /// The value of that number.
+    One(u32),
+    /// Those of the [`Causes`] at that place.
+    Several(u32),
+}
+
+/// Given values that had a part in something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Causes {
+    /// Those that made it what it is.
+    pub certain: Vec<u32>,
+    /// Those that may have: reason enough to hide something, not to point at it.
+    pub possible: Vec<u32>,
+}
+
+impl Given {
+    /// Adds the value that `step` leads to from the one called `holder`, and that was set at `location`: with its key,
+    /// where a file has one. What is in it is added next, and [`Self::close`] ends it. Returns its number.
+    pub fn add(&mut self, holder: Option<u32>, step: Step, location: Option<Location>) -> u32 {
+        let number = self.entries.len() as u32;
+        self.entries.push(Entry { holder, step, location, end: number + 1 });
+        number
+    }
+
+    /// Says that all that is in the value of that number has been added.
+    pub fn close(&mut self, number: u32) {
+        let end = self.entries.len() as u32;
+        if let Some(entry) = self.entries.get_mut(number as usize) {
+            entry.end = end;
+        }
+    }
+
+    /// Where the value was set.
+    pub fn location(&self, number: u32) -> Option<&Location> {
+        self.entries.get(number as usize)?.location.as_ref()
+    }
+
+    /// What leads to the value, as `web.ports[0].name`.
+    pub fn path(&self, number: u32) -> String {
+        let Some(entry) = self.entries.get(number as usize) else { return String::new() };
+        let mut path = entry.holder.map_or_else(String::new, |holder| self.path(holder));
+        match &entry.step {
+            Step::Key(key) if path.is_empty() => path.push_str(key),
+            Step::Key(key) => path.extend([".", key]),
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+        path
+    }
+
+    /// Marks what set the value, and all that is in it, as never to be shown.
+    pub fn conceal(&self, number: u32) {
+        let Some(entry) = self.entries.get(number as usize) else { return };
+        for (at, entry) in (number + 1..).zip(&self.entries[number as usize..entry.end as usize]) {
+            if let (true, Some(location)) = (entry.end == at, &entry.location) {
+                location.text.conceal(entry.step.body(location));
+            }
+        }
+    }
+}
+
+impl Step {
+    /// What the value itself takes of the place that set it.
+    fn body(&self, location: &Location) -> Span {
+        let Location { text, span } = location;
+        let Self::Key(key) = self else { return *span };
+        let written = text.slice(*span);
+        let after = written.trim_start_matches(['"', '\'']).strip_prefix(key.as_ref());
+        match after.and_then(|after| after.trim_start_matches(['"', '\'', ' ']).strip_prefix(':')) {
+            Some(body) => Span { start: span.end - body.trim_start().len() as u32, end: span.end },
+            None => *span,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn a_value_is_concealed_with_all_that_is_in_it() {
+        let text = Arc::new(Text::new("values.yaml", "web: {a: x, b: y}\nc: z\n"));
+        let at = |start, end| Some(Location { text: text.clone(), span: Span::new(start, end) });
+        let key = |name: &str| Step::Key(name.into());
+        let mut given = Given::default();
+        let web = given.add(None, key("web"), at(0, 17));
+        given.add(Some(web), key("a"), at(6, 10));
+        let b = given.add(Some(web), key("b"), at(12, 16));
+        given.close(web);
+        let c = given.add(None, key("c"), at(18, 22));
+        assert_eq!([web, b, c].map(|number| given.path(number)), ["web", "web.b", "c"]);
+        given.conceal(web);
+        assert_eq!(text.concealed_in(text.span()), [Span::new(9, 10), Span::new(15, 16)]);
+    }
+}

@@ -1,6 +1,5 @@
 //! One chart for Helm and one for hoist with the same values, each of which prints the values that its templates see.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -60,12 +59,11 @@ impl Case {
     pub fn outcomes(&self, helm: &Path) -> (Outcome, Outcome) {
         let directory = tempfile::tempdir().expect("a directory");
         self.write(directory.path());
-        let run = |program: OsString, chart: &str| {
-            let mut command = Command::new(program);
-            command.arg("template").arg(chart).args(&self.arguments).current_dir(directory.path());
-            outcome(command.env("HOME", directory.path()))
+        let run = |program: &Path, chart: &str| {
+            let arguments = self.arguments.iter().map(String::as_str);
+            seen(program, directory.path(), &std::iter::once(chart).chain(arguments).collect::<Vec<_>>())
         };
-        (run(helm.into(), "for-helm"), run(env!("CARGO_BIN_EXE_hoist").into(), "for-hoist"))
+        (run(helm, "for-helm"), run(Path::new(env!("CARGO_BIN_EXE_hoist")), "for-hoist"))
     }
 
     fn write(&self, directory: &Path) {
@@ -89,7 +87,10 @@ impl Case {
     }
 }
 
-fn outcome(command: &mut Command) -> Outcome {
+/// What `program template` with these arguments prints as `data.seen` of its last manifest, as JSON.
+pub fn seen(program: &Path, directory: &Path, arguments: &[&str]) -> Outcome {
+    let mut command = Command::new(program);
+    command.arg("template").args(arguments).current_dir(directory).env("HOME", directory);
     let output = command.stdin(std::process::Stdio::null()).output().expect("the program starts");
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());

@@ -40,6 +40,8 @@ const KIND: Answer = Use("`is string`, `is number`, `is mapping`, `is sequence` 
 const CRYPTO: Answer =
     Missing("it would need a random salt; declare the value in `Chart.yaml` under `generated`");
 
+const TOML: Answer = Missing("write the TOML in the template, with the values where they belong in it");
+
 /// Every function that Helm's templates can call, and what to do instead.
 pub const HELM: &[(&str, Answer)] = &[
     // Go's own.
@@ -85,6 +87,9 @@ pub const HELM: &[(&str, Answer)] = &[
     ("mustToPrettyJson", Write("value | tojson(2)")),
     ("toRawJson", Write("value | tojson")),
     ("mustToRawJson", Write("value | tojson")),
+    ("toToml", TOML),
+    ("mustToToml", TOML),
+    ("fromToml", TOML),
     // Text.
     ("quote", QUOTES),
     ("squote", QUOTES),
@@ -250,6 +255,7 @@ pub const HELM: &[(&str, Answer)] = &[
     ("uuidv4", RANDOM),
     // Versions, patterns, times, URLs, paths.
     ("semver", Write("text | semver")),
+    ("semverCompare", Write("text is semver('>=1.29-0')")),
     ("regexMatch", Write("text is matching('^v')")),
     ("mustRegexMatch", Write("text is matching('^v')")),
     ("regexFind", Write("text | regex_find('[0-9]+')")),

@@ -14,7 +14,7 @@ fn printed(expression: &str) -> String {
     let named = [("t".to_owned(), Arc::new(Text::new("t", template)))];
     let variables = json!({
         "values": {"web": {"replicas": 2, "ports": {"http": 8080}}},
-        "text": "1.2.3", "time": "2026-05-01", "list": [{"key": 1}], "map": {"a": {"b": 1}}, "number": 1.5, "value": 1, "other": {},
+        "capabilities": {"kube_version": "v1.36.0"}, "text": "1.2.3", "time": "2026-05-01", "list": [{"key": 1}], "map": {"a": {"b": 1}}, "number": 1.5, "value": 1, "other": {},
     });
     let (compiled, mut diagnostics) = Templates::alone(&named, variables);
     let (text, more) = compiled.render_named("t");

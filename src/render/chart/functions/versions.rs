@@ -6,13 +6,13 @@ use minijinja::{Error, Value};
 
 use super::Takes::Text;
 use super::argument::invalid;
-use super::{Family, Function, filter};
-use crate::scalar::Version;
+use super::{Family, Function, filter, test};
+use crate::scalar::{Range, Version};
 
 pub const FAMILY: Family = Family {
     name: "Versions",
     about: "Semantic versions. A `v` before one is let pass, and missing numbers are 0.",
-    functions: &[SEMVER, SEMVER_COMPARE],
+    functions: &[SEMVER, SEMVER_COMPARE, IN_RANGE],
 };
 
 const SEMVER: Function = filter(
@@ -49,6 +49,22 @@ const SEMVER_COMPARE: Function = filter(
                 Ordering::Equal => 0,
                 Ordering::Greater => 1,
             })
+        })
+    },
+);
+
+const IN_RANGE: Function = test(
+    Text,
+    "semver(range)",
+    "It is a version in that range, written as in `Chart.yaml`: `>=1.29 <2`, `^1.2`, `~1.2.3`, `1.x || 2.x`. A \
+     pre-release is only in a range that names one: `>=1.29-0`.",
+    ("capabilities.kube_version is semver('>=1.29-0')", "true"),
+    || {
+        Value::from_function(|text: String, range: String| {
+            let read = Range::parse(&range);
+            let read =
+                read.ok_or_else(|| invalid(format!("`{range}` is no range: write `>=1.29`, `^1.2`")))?;
+            Ok::<_, Error>(read.holds(&version(&text)?))
         })
     },
 );

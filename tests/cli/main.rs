@@ -12,6 +12,7 @@ mod plugin;
 mod registries;
 mod run;
 mod secrets;
+mod snapshots;
 mod sources;
 mod template;
 mod wait;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::run;
 
-const BOTH: &str = "tests:\n  - it: one\n    asserts: [matchSnapshot: {}]\n  - it: two\n    asserts: [matchSnapshot: {}]\n";
+const BOTH: &str =
+    "tests:\n  - it: one\n    asserts: [matchSnapshot: {}]\n  - it: two\n    asserts: [matchSnapshot: {}]\n";
 
 /// How `hoist test` ends with these arguments; `UPDATE` in the environment where `asked`.
 fn tested(folder: &Path, arguments: &[&str], asked: bool) -> Option<i32> {

@@ -7,7 +7,12 @@
 //! stands for any lines, `…` within a line for any text. All blocks of a page run in one folder, from the first to the
 //! last. `UPDATE=1` writes what commands print in place of what was expected.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test is a program of its own")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::print_stderr,
+    reason = "a test is a program of its own"
+)]
 
 use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader};

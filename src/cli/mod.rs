@@ -8,6 +8,7 @@ mod apply;
 mod completions;
 mod config;
 mod delete;
+mod dependency;
 mod diff;
 mod explain;
 mod failure;
@@ -73,6 +74,7 @@ enum Verb {
     Delete(delete::Args),
     Package(package::Args),
     Push(push::Args),
+    Dependency(dependency::Args),
     Server(server::Args),
     Init(init::Args),
     Explain(explain::Args),
@@ -91,6 +93,7 @@ impl Verb {
             Self::Delete(args) => delete::run(args, session),
             Self::Package(args) => package::run(args, session),
             Self::Push(args) => push::run(args, session),
+            Self::Dependency(args) => dependency::run(args, session),
             Self::Server(args) => server::run(args, session),
             Self::Init(args) => init::run(args, session),
             Self::Explain(args) => explain::run(args, session),

@@ -3,6 +3,7 @@
 mod archives;
 mod cases;
 mod configuration;
+mod dependency;
 mod fix;
 mod hostile;
 mod init;

@@ -157,3 +157,42 @@ fn who_asks_is_shown_as_helm_and_docker_keep_it() {
     let (pushed, told) = push();
     assert!(!pushed && told.contains(".docker/config.json` is no configuration of docker's"), "{told}");
 }
+
+#[test]
+fn helm_takes_the_lock() {
+    let Some(helm) = peer::find("helm", "version") else { return };
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let Some(registry) = Registry::start(at, "") else { return };
+    let folder = format!("oci://{}/charts", registry.address);
+    for version in ["1.1.0", "1.2.0+b", "1.3.0-rc.1", "2.0.0"] {
+        chart(at, version);
+        peer::run(peer::hoist(), at, &["package", "shop"]);
+        peer::run(peer::hoist(), at, &["push", &format!("shop-{version}.tgz"), &folder, "--plain-http"]);
+    }
+    fs::create_dir(at.join("web")).expect("a folder");
+    let metadata = format!(
+        "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n\
+         - {{name: shop, repository: '{folder}', version: '>=1.0.0 <2', alias: till, condition: till.enabled, \
+         tags: [a, b], import-values: [data, {{parent: b, child: a}}]}}\n\
+         - {{name: shop, version: 2.0.0, repository: '{folder}'}}\n"
+    );
+    fs::write(at.join("web/Chart.yaml"), metadata).expect("a file");
+    let update = ["dependency", "update", "web", "--plain-http"];
+    let changed = peer::run(peer::hoist(), at, &update);
+    assert_eq!(
+        changed,
+        "wrote web/charts/shop-1.2.0+b.tgz\nwrote web/charts/shop-2.0.0.tgz\nwrote web/Chart.lock\n"
+    );
+    assert_eq!(peer::run(peer::hoist(), at, &update), "", "nothing is left to do");
+    let lock = fs::read_to_string(at.join("web/Chart.lock")).expect("a lock");
+    fs::remove_dir_all(at.join("web/charts")).expect("the packages");
+    // Helm refuses a lock whose digest is not the one that it makes of the dependencies.
+    peer::run(&helm, at, &["dependency", "build", "web", "--plain-http"]);
+    assert_eq!(fs::read_to_string(at.join("web/Chart.lock")).expect("a lock"), lock);
+    assert_eq!(
+        peer::run(peer::hoist(), at, &[&update[..3], &["--offline"]].concat()),
+        "",
+        "Helm fetched the same"
+    );
+}

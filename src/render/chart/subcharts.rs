@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::load::Loader;
 use super::{Chart, Dependency, Metadata};
 use crate::diag::{Diagnostic, Severity};
-use crate::render::Error;
 use crate::render::folder::{Folder, Special};
+use crate::render::{Error, lock};
 use crate::text::{Span, Text};
 
 /// How deep charts may nest.
@@ -77,10 +77,14 @@ impl Loader {
     /// The folders of the charts in `charts`, the packed ones unpacked.
     fn folders(&mut self, folder: &Folder) -> Result<Vec<Folder>, Error> {
         let (mut unpacked, mut found) = (BTreeSet::new(), Vec::new());
+        let locked = lock::digests(folder)?;
         for path in folder.list("charts")? {
             let steps: Vec<_> = path.iter().skip(1).map(|step| step.to_string_lossy()).collect();
             match steps.as_slice() {
                 [name, ..] if name.starts_with('_') => {}
+                [name] if !locked.holds(name, folder)? => {
+                    self.diagnostics.push(locked.mismatch(name, folder))
+                }
                 [name] if name.ends_with(".tgz") => match folder.unpack(&path.to_string_lossy())? {
                     Ok(folder) => found.push(folder),
                     Err(diagnostic) => self.diagnostics.push(*diagnostic),

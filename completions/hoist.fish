@@ -34,6 +34,7 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "template" -d 'Render so
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "validate" -d 'Say what the API server would refuse, where, and how to mend it'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "lint" -d 'Say what the API server would refuse, and what is unwise beside'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "test" -d 'Run the tests of charts: `tests/*.yaml` beside their templates'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "values" -d 'Print the values that a chart is rendered with, each with where it comes from'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what apply would change in the cluster, or what differs from other sources'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
@@ -143,6 +144,22 @@ complete -c hoist -n "__fish_hoist_using_subcommand test" -l update -d 'Write sn
 complete -c hoist -n "__fish_hoist_using_subcommand test" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
 complete -c hoist -n "__fish_hoist_using_subcommand test" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand values" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l set-string -d 'Set a value that stays a string' -r
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l set-json -d 'Set a value written as JSON' -r
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l set-file -d 'Set a value to the content of a file' -r
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l set-literal -d 'Set a value to all of the text after `=`: nothing in it has a meaning' -r
+complete -c hoist -n "__fish_hoist_using_subcommand values" -s o -l output -d 'The format of the values' -r -f -a "human\t''
+yaml\t''
+json\t''"
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l show-secrets -d 'Show the values that the chart\'s schema calls secret'
+complete -c hoist -n "__fish_hoist_using_subcommand values" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand values" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s f -l values -d 'Read values for charts from a file, a URL or standard input (manifests are plain arguments)' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l set -d 'Set a value: `web.replicas=4`, several with commas' -r

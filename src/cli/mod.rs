@@ -29,6 +29,7 @@ mod target_args;
 mod template;
 mod test;
 mod validate;
+mod values;
 mod values_args;
 
 use std::io::Write as _;
@@ -69,6 +70,7 @@ enum Verb {
     Validate(validate::Args),
     Lint(lint::Args),
     Test(test::Args),
+    Values(values::Args),
     Diff(diff::Args),
     Apply(apply::Args),
     Delete(delete::Args),
@@ -88,6 +90,7 @@ impl Verb {
             Self::Validate(args) => validate::run(args, session),
             Self::Lint(args) => lint::run(args, session),
             Self::Test(args) => test::run(args, session),
+            Self::Values(args) => values::run(args, session),
             Self::Diff(args) => diff::run(args, session),
             Self::Apply(args) => apply::run(args, session),
             Self::Delete(args) => delete::run(args, session),

@@ -13,8 +13,8 @@ use crate::diag::{Diagnostic, Severity};
 impl Part {
     /// Renders a chart. What is wrong with it is a diagnostic.
     pub(super) fn render(&mut self, chart: Chart, options: &Options) -> Result<(), Error> {
-        let resolved = options.given()?.and_then(|given| Tree::resolve(chart, &given));
-        let (tree, warnings) = match resolved {
+        let resolved = options.given()?.and_then(|given| Ok((Tree::resolve(chart, &given)?, given)));
+        let ((tree, warnings), given) = match resolved {
             Ok(resolved) => resolved,
             Err(diagnostics) => {
                 self.diagnostics = diagnostics;
@@ -23,7 +23,10 @@ impl Part {
         };
         self.diagnostics = warnings;
         match Charts::of(&tree, options) {
-            Ok(charts) => self.render_charts(&charts, options),
+            Ok(charts) => {
+                self.render_charts(&charts, options);
+                self.diagnostics.extend(chart::unused(&tree, &given));
+            }
             Err(diagnostics) => self.diagnostics.extend(diagnostics),
         }
         Ok(())
@@ -69,6 +72,25 @@ impl Part {
         self.diagnostics.extend(other.diagnostics);
         self.others += other.others;
         self.notes = other.notes;
+    }
+}
+
+/// The charts of which `chart` consists, each with its values, and what is wrong with these; no charts where they cannot
+/// be rendered with them.
+pub(super) fn resolve(chart: Chart, options: &Options) -> Result<(Option<Tree>, Vec<Diagnostic>), Error> {
+    let (tree, mut found) = match options.given()?.and_then(|given| Tree::resolve(chart, &given)) {
+        Ok(resolved) => resolved,
+        Err(found) => return Ok((None, found)),
+    };
+    match Charts::of(&tree, options) {
+        Ok(_) => {
+            found.extend(values::beyond_64_bits(&tree.values));
+            Ok((Some(tree), found))
+        }
+        Err(wrong) => {
+            found.extend(wrong);
+            Ok((None, found))
+        }
     }
 }
 

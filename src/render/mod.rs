@@ -7,6 +7,7 @@
 mod archive;
 mod cache;
 mod chart;
+mod chart_values;
 mod charts;
 mod credentials;
 mod directory;
@@ -27,7 +28,7 @@ mod repository;
 pub mod schemas;
 mod since;
 mod source;
-mod values;
+pub mod values;
 mod walk;
 
 use std::collections::HashSet;
@@ -38,6 +39,7 @@ use self::archive::Archive;
 use self::chart::Chart;
 pub use self::chart::functions;
 pub use self::chart::{starter, suite};
+pub use self::chart_values::{ChartValues, chart_values};
 pub use self::error::Error;
 pub use self::files::in_parallel;
 use self::folder::{Folder, Root, Special};
@@ -161,6 +163,11 @@ pub fn visit<R: Send>(
             visited.others += others;
         }
     }
+    let charts = work.iter().filter(|one| matches!(one, (Found::Chart(_) | Found::Packed(_), true)));
+    if charts.count() > 1 {
+        // What one chart does not read may be there for the other.
+        visited.diagnostics.retain(|found| found.rule != "values/unused");
+    }
     once(&mut visited.diagnostics);
     Ok(visited)
 }
@@ -275,22 +282,30 @@ impl Part {
 
 /// Renders the packed chart that `found` is. What is wrong with the archive is a diagnostic.
 fn of_packed(found: &Found<'_>, options: &Options) -> Result<Part, Error> {
+    match packed_folder(found, options)? {
+        Ok(folder) => of_chart(&folder, true, options),
+        Err(diagnostic) => Ok(Part { diagnostics: vec![*diagnostic], ..Part::default() }),
+    }
+}
+
+/// What the packed chart that `found` is holds.
+fn packed_folder(found: &Found<'_>, options: &Options) -> Result<Result<Folder, Box<Diagnostic>>, Error> {
     let (name, packed) = match found {
         Found::File(path) => {
             (path.to_string_lossy().into_owned(), files::bytes(path, &path.to_string_lossy())?)
         }
         Found::Blob(snapshot, path) => (snapshot.name(path), snapshot.bytes(path)?),
         Found::Remote(url) => (fetch::name(url), options.fetch_bytes(url)?),
-        _ => return Ok(Part::default()),
+        _ => (String::new(), Vec::new()),
     };
     let archive = match Archive::open(&name, &packed) {
         Ok(archive) => archive,
-        Err(diagnostic) => return Ok(Part { diagnostics: vec![*diagnostic], ..Part::default() }),
+        Err(diagnostic) => return Ok(Err(diagnostic)),
     };
     let folder = Folder::from(Root::Packed(Arc::new(archive)));
     match folder.special() {
         Some(Special::Foreign(foreign)) => Err(source::not_yet(&name, foreign)),
-        Some(Special::Chart) | None => of_chart(&folder, true, options),
+        Some(Special::Chart) | None => Ok(Ok(folder)),
     }
 }
 

@@ -26,6 +26,7 @@ pub mod sarif;
 mod spot;
 mod style;
 pub mod tap;
+pub mod values;
 
 pub use findings::{Findings, Format, Summary, counted};
 pub use style::Style;

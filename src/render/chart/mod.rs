@@ -27,6 +27,8 @@ mod subcharts;
 pub mod suite;
 mod trace;
 mod tree;
+mod unused;
+mod uses;
 mod value;
 mod walk;
 
@@ -47,6 +49,7 @@ pub use self::metadata::Metadata;
 use self::seen::Seen;
 pub use self::shelf::Shelf;
 pub use self::tree::Tree;
+pub use self::unused::unused;
 pub use self::value::from_json;
 use super::files::in_parallel;
 use super::values::Node;

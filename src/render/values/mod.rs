@@ -17,7 +17,7 @@ pub use self::layers::Nulls;
 pub use self::node::{Held, Node};
 pub use self::numbers::beyond_64_bits;
 pub use self::put::Refusal;
-pub use self::schema::validate;
+pub use self::schema::{is_described, is_secret_at, validate};
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 //! newest where none is named; formats count up to draft 7, encodings never; integers are numbers without a fraction.
 
 mod branch;
-mod secret;
+mod describe;
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Retrieve, Uri, ValidationError, Validator};
 use serde_json::Value;
 
+pub use self::describe::{is_described, is_secret_at};
 use super::Node;
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds;
@@ -171,7 +172,7 @@ impl Judge<'_> {
 
     /// What is wrong, without the value where it is a secret or has others in it, and the secret concealed.
     fn told(&self, error: &ValidationError<'_>, path: &Path) -> String {
-        if secret::is_within(self.document, error) {
+        if describe::is_within(self.document, error) {
             if let Some(at) = self.values.locate(path) {
                 at.text.conceal(at.span);
             }

@@ -37,7 +37,9 @@ pub fn run(args: Args, session: &Session) -> Result<ExitCode, Failure> {
     let found = render::chart_values(&source, &options).map_err(unreadable)?;
     let Some(found) = found else {
         let chart = args.chart.display();
-        return Err(Failure::usage(format!("`{chart}` is no chart")).hint("name a directory that holds `Chart.yaml`"));
+        return Err(
+            Failure::usage(format!("`{chart}` is no chart")).hint("name a directory that holds `Chart.yaml`")
+        );
     };
     session.tell(&found.diagnostics)?;
     let Some(values) = found.values.as_ref() else { return Ok(ExitCode::FAILURE) };

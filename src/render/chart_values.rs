@@ -26,7 +26,8 @@ impl ChartValues {
                 Segment::Index(_) => false,
             };
             let below = segments.get(place.len()..).filter(|_| place.iter().zip(segments).all(leads));
-            let below = below.map(|below| below.iter().cloned().fold(Path::root(), |path, one| path.join(one)));
+            let below =
+                below.map(|below| below.iter().cloned().fold(Path::root(), |path, one| path.join(one)));
             below.is_some_and(|below| values::is_secret_at(schema, &below))
         })
     }

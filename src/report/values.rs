@@ -119,7 +119,12 @@ fn human(out: &mut dyn Write, values: &Node, style: Style) -> io::Result<()> {
             Some(place) => {
                 let comment = format!("# {place}");
                 let comment = style.paint(&comment, |text| text.dimmed());
-                writeln!(out, "{line}{:pad$}  {comment}", "", pad = column.saturating_sub(line.chars().count()))?;
+                writeln!(
+                    out,
+                    "{line}{:pad$}  {comment}",
+                    "",
+                    pad = column.saturating_sub(line.chars().count())
+                )?;
             }
             None => writeln!(out, "{line}")?,
         }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::uses::Uses;
 use super::tree::Tree;
+use super::uses::Uses;
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds;
 use crate::render::values::{self, Node};
@@ -31,7 +31,12 @@ pub fn unused(tree: &Tree, given: &Node) -> Vec<Diagnostic> {
 }
 
 /// The outermost values that no defaults and no schema know, with their paths.
-fn collect<'g>(tree: &Tree, given: &'g Node, path: &mut Vec<&'g str>, unknown: &mut Vec<(Vec<&'g str>, &'g Node)>) {
+fn collect<'g>(
+    tree: &Tree,
+    given: &'g Node,
+    path: &mut Vec<&'g str>,
+    unknown: &mut Vec<(Vec<&'g str>, &'g Node)>,
+) {
     for (key, value) in given.entries().into_iter().flatten() {
         path.push(key);
         match known(tree, path) {
@@ -88,7 +93,13 @@ fn uses(tree: &Tree) -> Option<Uses> {
     Some(uses)
 }
 
-fn judge<'g>(tree: &Tree, uses: &Uses, path: &mut Vec<&'g str>, value: &'g Node, found: &mut Vec<Diagnostic>) {
+fn judge<'g>(
+    tree: &Tree,
+    uses: &Uses,
+    path: &mut Vec<&'g str>,
+    value: &'g Node,
+    found: &mut Vec<Diagnostic>,
+) {
     let places = places(tree, path);
     if places.iter().any(|place| uses.cover(place)) {
         return;

@@ -57,7 +57,9 @@ impl Uses {
 
     /// Whether the value at `path` is read, or something that it is in.
     pub fn cover(&self, path: &[&str]) -> bool {
-        self.0.iter().any(|read| read.len() <= path.len() && read.iter().zip(path).all(|(one, other)| one == other))
+        self.0
+            .iter()
+            .any(|read| read.len() <= path.len() && read.iter().zip(path).all(|(one, other)| one == other))
     }
 
     /// The names right below `path` that are read, or in which something is.

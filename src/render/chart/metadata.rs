@@ -75,14 +75,7 @@ impl Metadata {
         }
         found.extend(TEXTS.iter().filter_map(|field| not_text(text, field, root.get(field)?)));
         let name = root.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-        if let Some(value) = root.get("name").filter(|_| !name.is_empty() && !is_folder_name(&name)) {
-            let message = "the name of a chart is one step of a path";
-            found.push(Diagnostic::new("chart/metadata", Severity::Error, message).label(
-                text,
-                value.place(),
-                "",
-            ));
-        }
+        found.extend(root.get("name").and_then(|value| no_step(text, &name, value)));
         let dependencies = Dependency::read_all(text, root, &mut found);
         let kind = root.get("type").and_then(|kind| kind.as_str()).unwrap_or_default();
         found.extend(root.get("type").and_then(|value| unknown_type(text, kind, value)));
@@ -116,6 +109,12 @@ fn not_text(text: &Arc<Text>, field: &str, value: Node<'_>) -> Option<Diagnostic
     Some(
         diagnostic.label(text, value.span()?, "").help(format!("put it into quotes: {field}: \"{written}\"")),
     )
+}
+
+fn no_step(text: &Arc<Text>, name: &str, value: Node<'_>) -> Option<Diagnostic> {
+    let message = "the name of a chart is one step of a path";
+    let found = Diagnostic::new("chart/metadata", Severity::Error, message).label(text, value.place(), "");
+    (!name.is_empty() && !is_folder_name(name)).then_some(found)
 }
 
 fn unknown_type(text: &Arc<Text>, kind: &str, value: Node<'_>) -> Option<Diagnostic> {

@@ -4,4 +4,5 @@ mod expressions;
 mod made_up;
 mod run;
 mod schema;
+mod trees;
 mod values;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tar::Header;
 
 use super::archive::Archive;
-use super::chart::Chart;
+use super::chart::{Chart, Dependency};
 use super::folder::Folder;
 use super::{Error, files};
 use crate::diag::{Diagnostic, Severity};
@@ -76,9 +76,15 @@ pub fn package(chart: &Path, versions: &Versions) -> Result<Result<Package, Vec<
         let hint = Some("name the directory of a chart, which holds `Chart.yaml`".to_owned());
         return Err(Error::NotFound { name: folder.name("Chart.yaml"), hint });
     }
-    if let Err(diagnostics) = Chart::load(&folder)? {
-        return Ok(Err(diagnostics));
-    }
+    package_folder(&folder, versions)
+}
+
+fn package_folder(folder: &Folder, versions: &Versions) -> Result<Result<Package, Vec<Diagnostic>>, Error> {
+    let chart = match Chart::load(folder)? {
+        Ok(chart) if chart.missing.is_empty() => chart,
+        Ok(chart) => return Ok(Err(chart.missing.into_iter().map(|(_, diagnostic)| diagnostic).collect())),
+        Err(diagnostics) => return Ok(Err(diagnostics)),
+    };
     let description = match files::decode(&folder.name("Chart.yaml"), folder.bytes("Chart.yaml")?) {
         Ok(text) => Arc::new(with_versions(&Arc::new(text), versions)),
         Err(diagnostic) => return Ok(Err(vec![*diagnostic])),
@@ -87,6 +93,27 @@ pub fn package(chart: &Path, versions: &Versions) -> Result<Result<Package, Vec<
         Ok(identity) => identity,
         Err(diagnostic) => return Ok(Err(vec![*diagnostic])),
     };
+    let mut contents = own_files(folder, &name)?;
+    contents.insert("Chart.yaml".to_owned(), description.content().as_bytes().to_vec());
+    for dependency in &chart.metadata.dependencies {
+        match beside(folder, dependency, &contents)? {
+            Some(Ok(package)) => {
+                _ = contents.insert(format!("charts/{}", package.file_name), package.content)
+            }
+            Some(Err(diagnostics)) => return Ok(Err(diagnostics)),
+            None => {}
+        }
+    }
+    let file_name = format!("{name}-{version}.tgz");
+    let content = pack(&name, &contents)
+        .map_err(|source| Error::Unreadable { path: folder.name("").into(), source })?;
+    // What nobody could read is not made.
+    let readable = Archive::open(&file_name, &content);
+    Ok(readable.map(|_| Package { file_name, content }).map_err(|diagnostic| vec![*diagnostic]))
+}
+
+/// The files of the chart called `name`, without its packages that lie there.
+fn own_files(folder: &Folder, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let mut contents = BTreeMap::new();
     for path in folder.list("")? {
         let path = path.to_string_lossy().into_owned();
@@ -96,13 +123,25 @@ pub fn package(chart: &Path, versions: &Versions) -> Result<Result<Package, Vec<
             contents.insert(path, content);
         }
     }
-    contents.insert("Chart.yaml".to_owned(), description.content().as_bytes().to_vec());
-    let file_name = format!("{name}-{version}.tgz");
-    let content = pack(&name, &contents)
-        .map_err(|source| Error::Unreadable { path: folder.name("").into(), source })?;
-    // What nobody could read is not made.
-    let readable = Archive::open(&file_name, &content);
-    Ok(readable.map(|_| Package { file_name, content }).map_err(|diagnostic| vec![*diagnostic]))
+    Ok(contents)
+}
+
+/// The package of a dependency that stands beside the chart and not in its `charts`: nothing stands beside a packed
+/// chart.
+fn beside(
+    folder: &Folder,
+    dependency: &Dependency,
+    contents: &BTreeMap<String, Vec<u8>>,
+) -> Result<Option<Result<Package, Vec<Diagnostic>>>, Error> {
+    let (unpacked, packed) = (format!("charts/{}/", dependency.name), format!("charts/{}-", dependency.name));
+    let is_version = |path: &str| {
+        let version = path.strip_prefix(&packed).and_then(|rest| rest.strip_suffix(".tgz"));
+        version.is_some_and(|version| Version::parse_tolerant(version).is_some())
+    };
+    let is_inside = contents.keys().any(|path| path.starts_with(&unpacked) || is_version(path));
+    let path = dependency.repository.strip_prefix("file://").filter(|_| !is_inside);
+    let found = path.map(|path| folder.beside(path)).transpose()?.flatten();
+    found.map(|found| package_folder(&found, &Versions::default())).transpose()
 }
 
 /// `Chart.yaml` with other versions; every other byte stays.

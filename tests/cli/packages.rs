@@ -94,7 +94,7 @@ fn a_chart_that_cannot_be_rendered_is_not_packed() {
     for (metadata, arguments, status, said) in [
         ("name: shop\n", &["shop"][..], 1, "the chart has no `version`"),
         ("name: shop\nversion: one\n", &["shop"], 1, "`one` is no version"),
-        ("name: ../shop\nversion: 1.0.0\n", &["shop"], 1, "`../shop` cannot be the name of a chart"),
+        ("name: ../shop\nversion: 1.0.0\n", &["shop"], 1, "the name of a chart is one step of a path"),
         ("name: shop\nversion: 1.0.0\n", &["shop", "--version", "latest"], 1, "`latest` is no version"),
         ("name: shop\nversion: 1.0.0\n", &["absent"], 2, "there is no `absent/Chart.yaml`"),
         (
@@ -112,4 +112,29 @@ fn a_chart_that_cannot_be_rendered_is_not_packed() {
         let left = fs::read_dir(directory.path()).expect("a folder").count();
         assert_eq!(left, 1, "{said}: something was written");
     }
+}
+
+#[test]
+fn a_package_takes_in_what_it_depends_on() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    chart(at, CHART);
+    fs::create_dir(at.join("web")).expect("a folder");
+    let web = "name: web\nversion: 1.0.0\ndependencies: [{name: shop, version: ^1, repository: 'file://../shop'}]\n";
+    fs::write(at.join("web/Chart.yaml"), web).expect("a file");
+    fs::create_dir(at.join("web/templates")).expect("a folder");
+    fs::write(at.join("web/templates/a.yaml.j2"), TEMPLATE.replace("{{ values.name }}", "web"))
+        .expect("a file");
+    let packed = hoist(at, &["package", "web", "-d", "out"]);
+    assert_eq!(text(&packed.stdout), "out/web-1.0.0.tgz\n", "{}", text(&packed.stderr));
+    let [chart, package] = ["web", "out/web-1.0.0.tgz"].map(|source| {
+        let rendered = hoist(at, &["template", source]);
+        assert_eq!(rendered.status.code(), Some(0), "{source}: {}", text(&rendered.stderr));
+        text(&rendered.stdout)
+    });
+    assert_eq!((&chart, chart.matches("# Source").count()), (&package, 3));
+    fs::write(at.join("web/Chart.yaml"), web.replace("file://../shop", "oci://host/charts")).expect("a file");
+    let refused = hoist(at, &["package", "web", "-d", "out"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused.stdout));
+    assert!(text(&refused.stderr).contains("hoist dependency update web"), "{}", text(&refused.stderr));
 }

@@ -88,22 +88,38 @@ impl Given {
         let Some(entry) = self.entries.get(number as usize) else { return };
         for (at, entry) in (number + 1..).zip(&self.entries[number as usize..entry.end as usize]) {
             if let (true, Some(location)) = (entry.end == at, &entry.location) {
-                location.text.conceal(entry.step.body(location));
+                self.set_with(entry).body(location).into_iter().for_each(|body| location.text.conceal(body));
             }
         }
+    }
+
+    /// The step to what was set as a whole at the place of an entry: to itself, or to what holds it.
+    fn set_with<'g>(&'g self, mut entry: &'g Entry) -> &'g Step {
+        while let Some(holder) = entry.holder.map(|holder| &self.entries[holder as usize]) {
+            if holder.location != entry.location {
+                break;
+            }
+            entry = holder;
+        }
+        &entry.step
     }
 }
 
 impl Step {
-    /// What the value itself takes of the place that set it.
-    fn body(&self, location: &Location) -> Span {
+    /// What the value itself takes of the place that set it; `None` where only its key stands there.
+    fn body(&self, location: &Location) -> Option<Span> {
         let Location { text, span } = location;
-        let Self::Key(key) = self else { return *span };
+        let Self::Key(key) = self else { return Some(*span) };
         let written = text.slice(*span);
         let after = written.trim_start_matches(['"', '\'']).strip_prefix(key.as_ref());
-        match after.and_then(|after| after.trim_start_matches(['"', '\'', ' ']).strip_prefix(':')) {
-            Some(body) => Span { start: span.end - body.trim_start().len() as u32, end: span.end },
-            None => *span,
+        match after.map(|after| after.trim_start_matches(['"', '\'', ' '])) {
+            // The argument of a flag may set a value that reads as its key does.
+            Some("") if !text.name().starts_with("--") => None,
+            Some(after) if after.starts_with(':') => {
+                let length = after[1..].trim_start().len() as u32;
+                Some(Span { start: span.end - length, end: span.end })
+            }
+            _ => Some(*span),
         }
     }
 }

@@ -109,3 +109,48 @@ fn no_output_shows_a_generated_value() {
         assert!(!shown.contains(canary), "shows {canary}\n{shown}");
     }
 }
+
+/// Values that flow into a Secret, one for each way in which values are set.
+const GIVEN: [&str; 4] = ["canary-default", "canary-in-file", "canary-set", "canary-block"];
+
+/// What is wrong near the values, so that their lines or what was made of them would be shown.
+const FLOWING: [(&str, &str); 4] = [
+    ("a misspelled field", "strngData:\n  a: {{ values.default }}\n"),
+    ("no base64", "data:\n  a: {{ values.default }}\n  b: {{ values.file }}\n  c: {{ values.set }}\n"),
+    (
+        "the wrong type",
+        "type: kubernetes.io/tls\nstringData:\n  a: {{ values.default ~ values.file }}\n  tls.key: [\"{{ values.set }}\"]\n",
+    ),
+    ("a wrong key", "data:\n  \"a b\": {{ (values.block ~ values.set) | b64encode }}\n"),
+];
+
+#[test]
+fn no_output_shows_a_value_that_flows_into_a_secret() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path();
+    let write = |name: &str, content: &str| fs::write(path.join(name), content).expect("a file");
+    fs::create_dir_all(path.join("vault/templates")).expect("a directory");
+    write("vault/Chart.yaml", "apiVersion: v2\nname: vault\nversion: 0.1.0\n");
+    write(
+        "vault/values.yaml",
+        "default: canary-default\nblock: |\n  first\n  canary-block\nfile: \"\"\nset: \"\"\n",
+    );
+    write("prod.yaml", "file: canary-in-file\n");
+    for (name, body) in FLOWING {
+        let secret = format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: vault\n{body}");
+        write("vault/templates/secret.yaml.j2", &secret);
+        for format in ["human", "concise", "json", "sarif", "junit", "github", "gitlab", "tap"] {
+            let line = format!("hoist validate vault -f prod.yaml --set set=canary-set -o {format}");
+            let output = run::line(path, &line);
+            let shown = format!(
+                "{}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            assert_eq!(output.status.code(), Some(1), "{name}: something is wrong\n{shown}");
+            for canary in GIVEN {
+                assert!(!shown.contains(canary), "{name}, {format}: shows {canary}\n{shown}");
+            }
+        }
+    }
+}

@@ -188,6 +188,71 @@ fn what_is_no_file_has_an_end_all_the_same() {
     assert_eq!(String::from_utf8_lossy(&piped.stdout), "no findings in 1 object\n");
 }
 
+/// What `hoist template` says of a chart with this template.
+fn template(content: &str) -> String {
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = directory.path();
+    fs::create_dir(root.join("templates")).expect("a directory");
+    fs::write(root.join("Chart.yaml"), "apiVersion: v2\nname: x\nversion: 1.0.0\n").expect("a file");
+    fs::write(root.join("values.yaml"), "a: 1\n").expect("a file");
+    fs::write(root.join("templates/x.yaml.j2"), content).expect("a file");
+    let output = bounded(root, &["template", "."]);
+    let said = String::from_utf8(output.stderr).expect("a report is text");
+    let start: String = said.chars().take(600).collect();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{start}");
+    assert!(said.contains("templates/x.yaml.j2:1:"), "{start}");
+    said.lines().next().unwrap_or_default().to_owned()
+}
+
+/// A template that does `step` to `s` over and over, and prints it.
+fn over_and_over(first: &str, step: &str) -> String {
+    format!(
+        "{{% set n = namespace(s={first}) %}}{{% for i in range(100000) %}}{step}{{% endfor %}}a: {{{{ n.s }}}}\n"
+    )
+}
+
+#[test]
+fn templates_come_to_an_end() {
+    let endless = "error[template/endless]: the template does not come to an end";
+    let forever = "{% for a in range(100000) %}{% for b in range(100000) %}";
+    assert_eq!(template(&format!("{forever}{}{{% endfor %}}{{% endfor %}}", "x".repeat(1000))), endless);
+    assert_eq!(template(&format!("{forever}{{{{ 'x' * 10000 }}}}{{% endfor %}}{{% endfor %}}")), endless);
+    let captured = "{% set t %}{{ n.s }}{{ n.s }}{% endset %}{% set n.s = t %}";
+    assert_eq!(template(&over_and_over("'x'", captured)), endless);
+    let recursion = "error[template/error]: recursion limit exceeded";
+    assert_eq!(template("{% macro m(x) %}{{ m(x) }}{% endmacro %}a: {{ m(1) }}\n"), recursion);
+    assert_eq!(template("{% include 'x.yaml.j2' %}"), recursion);
+}
+
+#[test]
+fn what_templates_make_has_a_bound() {
+    let step = |expression: &str| format!("{{% set n.s = {expression} %}}");
+    let long = "error[template/error]: the text would be longer than 16 MiB";
+    assert_eq!(template(&over_and_over("'x'", &step("n.s ~ n.s"))), long);
+    let written = "error[template/error]: the value is too long to be written";
+    assert_eq!(template("a: {{ 'x' * 10 ** 8 }}\n"), written);
+    let list = "error[template/error]: the list would be longer than 100000 elements";
+    assert_eq!(template(&over_and_over("[1]", &step("n.s + n.s"))), list);
+    let nested = "error[template/error]: the value would be nested more than 500 levels deep";
+    assert_eq!(template(&over_and_over("[1]", &step("[n.s]"))), nested);
+    let replaced = template(&over_and_over("'x'", &step("n.s | replace('x', 'xx')")));
+    assert!(replaced.ends_with("the text would be longer than 16 MiB"), "{replaced}");
+}
+
+#[test]
+fn templates_are_of_bounded_size_and_depth() {
+    let long = "error[template/syntax]: this expression is too long";
+    assert_eq!(template(&format!("a: {{{{ {}1 }}}}\n", "1 + ".repeat(100_000))), long);
+    assert_eq!(template(&format!("a: {{{{ 1{} }}}}\n", " | string".repeat(100_000))), long);
+    assert_eq!(template(&format!("a: {{{{ values{} }}}}\n", ".a".repeat(100_000))), long);
+    assert_eq!(template(&format!("{{% if a %}}{}{{% endif %}}", "{% elif a %}".repeat(50_000))), long);
+    let deep = "error[template/syntax]: template exceeds maximum recursion limits";
+    assert_eq!(template(&format!("a: {{{{ {}1 }}}}\n", "[".repeat(400))), deep);
+    assert_eq!(template(&"{% if true %}".repeat(50_000)), deep);
+    let big = "error[template/syntax]: a template of more than 4 MiB is not read";
+    assert_eq!(template(&"a: {{ values.a }}\n".repeat(1_000_000)), big);
+}
+
 /// Whatever stands in the places where hoist takes settings from, it is refused in words and never by a panic.
 #[test]
 fn settings_may_be_hostile_too() {

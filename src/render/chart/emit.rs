@@ -7,12 +7,13 @@
 //! of it. No value can pass for template text that way, whatever it holds.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use minijinja::value::{Rest, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State, Value};
 
 use super::mark::{self, Origin, Token};
-use super::value;
+use super::{limits, value};
 use crate::text::{Cause, Span};
 
 /// A printed value.
@@ -144,16 +145,15 @@ pub fn at(
 }
 
 /// The filter [`TEXT`](super::instrument::TEXT): keeps the marks of a captured text beside it.
-pub fn text(state: &mut State<'_, '_>, value: Value) -> Value {
+///
+/// # Errors
+/// Where a template keeps too much.
+pub fn text(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
+    let Some(marked) = emissions(state).marked(&value).map(str::to_owned) else { return Ok(value) };
+    limits::spend_bytes(state, marked.len())?;
     let emissions = emissions(state);
-    match emissions.marked(&value) {
-        Some(marked) => {
-            let marked = marked.to_owned();
-            let plain = emissions.plain(&marked);
-            emissions.keep(plain, Some(marked))
-        }
-        None => value,
-    }
+    let plain = emissions.plain(&marked);
+    Ok(emissions.keep(plain, Some(marked)))
 }
 
 /// The filter `safe`: the author vouches that the text is YAML where it stands.
@@ -173,23 +173,40 @@ pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, printed: &Value) 
         return within(out, emissions, printed);
     };
     let kept = address(printed).and_then(|address| emissions.kept.get(&address));
-    let marked = match kept.map(|kept| kept.marked.clone()) {
-        Some(Some(marked)) => format!("{}{marked}{}", mark::BEGIN, mark::END),
-        Some(None) => {
-            let text = printed.as_str().unwrap_or_default().to_owned();
-            emissions.push(Content::Verbatim(text), printed, source)
+    let (hole, size) = match kept.map(|kept| &kept.marked) {
+        Some(Some(marked)) => {
+            write(out, marked)?;
+            let size = marked.len();
+            return limits::spend_bytes(state, size);
         }
-        None if printed.kind() == ValueKind::Undefined => emissions.push(Content::Nothing, printed, source),
-        None => emissions.push(Content::Value(value::to_json(printed)?), printed, source),
+        Some(None) => {
+            let text = printed.as_str().unwrap_or_default();
+            (emissions.push(Content::Verbatim(text.to_owned()), printed, source), text.len())
+        }
+        None if printed.kind() == ValueKind::Undefined => {
+            (emissions.push(Content::Nothing, printed, source), 0)
+        }
+        None => {
+            let (value, size) = value::to_sized_json(printed)?;
+            (emissions.push(Content::Value(value), printed, source), size)
+        }
     };
-    out.write_str(&marked).map_err(Error::from)
+    out.write_str(&hole)?;
+    limits::spend_bytes(state, size)
+}
+
+/// Writes a marked text of its own.
+fn write(out: &mut Output<'_>, marked: &str) -> Result<(), Error> {
+    out.write_char(mark::BEGIN)?;
+    out.write_str(marked)?;
+    Ok(out.write_char(mark::END)?)
 }
 
 /// What is formatted without being printed by `{{ }}`: the text of a `{% call %}` goes through with its marks,
 /// and a filter that makes text of a value gets that text.
 fn within(out: &mut Output<'_>, emissions: &Emissions, printed: &Value) -> Result<(), Error> {
     let text = match (emissions.marked(printed), printed.as_str()) {
-        (Some(marked), _) => format!("{}{marked}{}", mark::BEGIN, mark::END),
+        (Some(marked), _) => return write(out, marked),
         (None, Some(text)) => text.to_owned(),
         (None, None) if printed.is_undefined() => String::new(),
         (None, None) => value::text(&value::to_json(printed)?),

@@ -38,6 +38,9 @@ pub fn environment<'e>() -> Environment<'e> {
     env.set_recursion_limit(limits::DEPTH);
     env.add_filter(instrument::AT, emit::at);
     env.add_filter(instrument::TEXT, emit::text);
+    env.add_filter(instrument::JOINED, limits::joined);
+    env.add_filter(instrument::SET, limits::set);
+    env.add_function(instrument::PIECE, limits::piece);
     functions::register(&mut env);
     env
 }

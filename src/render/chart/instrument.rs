@@ -10,19 +10,25 @@
 use std::ops::Range;
 
 use minijinja::Error;
-use minijinja::machinery::ast::{Expr, Stmt};
+use minijinja::machinery::ast::{BinOp, BinOpKind, Expr, Stmt};
 use minijinja::machinery::{Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
 
-use super::mark;
 use super::reads::{self, AllReads, Reads};
 use super::walk::{self, Node};
+use super::{limits, mark};
 use crate::text::Span;
 
 /// The filter that notes where the value that is printed next came from.
 pub const AT: &str = "__at";
 /// The filter that keeps the marks of a captured text beside it.
 pub const TEXT: &str = "__text";
+/// The filter that looks at what an operator made of two texts or lists.
+pub const JOINED: &str = "__joined";
+/// The filter that looks at what a variable is to hold.
+pub const SET: &str = "__set";
+/// The function that counts a long piece of a template's own text.
+pub const PIECE: &str = "__piece";
 
 /// A rewritten template.
 pub struct Instrumented {
@@ -104,6 +110,18 @@ pub fn instrument(
             help: "remove the character",
         });
     }
+    if source.len() > limits::TEMPLATE {
+        let message = "a template of more than 4 MiB is not read";
+        return Err(Unreadable::Refused {
+            span: Span::default(),
+            message,
+            help: "break it up, or loop over values",
+        });
+    }
+    if let Some(span) = too_deep(source, syntax).map_err(Unreadable::Template)? {
+        let message = "this expression is too long";
+        return Err(Unreadable::Refused { span, message, help: "break it up with `{% set %}`" });
+    }
     let ast = parse(source, name, syntax.clone()).map_err(Unreadable::Template)?;
     let AllReads { printed: reads, stated } = reads::reads(&ast);
     let (mut insertions, mut printed) =
@@ -111,10 +129,11 @@ pub fn instrument(
     let mut refused = None;
     walk::walk(&ast, &mut |node| match node {
         Node::Stmt(Stmt::AutoEscape(block)) => refused = Some(block.span()),
-        Node::Stmt(stmt) => statement(stmt, number, &mut insertions, &mut printed),
+        Node::Stmt(stmt) => statement(stmt, source, number, &mut insertions, &mut printed),
         Node::Expr(Expr::Call(call)) => {
             surround(start(&call.expr), call.span().end_offset as usize, TEXT, &mut insertions);
         }
+        Node::Expr(Expr::BinOp(joined)) => operator(joined, joined.span(), &mut insertions),
         Node::Expr(_) => {}
     });
     match refused {
@@ -142,7 +161,11 @@ fn printed(
         match token {
             Token::TemplateData(raw) if !raw.is_empty() => {
                 let at = raw.as_ptr() as usize - source.as_ptr() as usize;
-                insertions.push(Insertion { at, opened: None, text: mark::place(number, at) });
+                let mut text = mark::place(number, at);
+                if raw.len() > limits::SHORT && !is_raw(&source[..at]) {
+                    text.insert_str(0, &format!("{{{{ {PIECE}({}) }}}}", raw.len()));
+                }
+                insertions.push(Insertion { at, opened: None, text });
             }
             Token::VariableStart => start = Some(span.end_offset as usize),
             Token::VariableEnd => {
@@ -167,11 +190,24 @@ fn at(template: u32, expression: usize, names: &[String]) -> String {
     format!("{AT}({template}, {expression}{names})")
 }
 
-fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>, printed: &mut Vec<Reads>) {
+fn statement(
+    stmt: &Stmt<'_>,
+    source: &str,
+    number: u32,
+    insertions: &mut Vec<Insertion>,
+    printed: &mut Vec<Reads>,
+) {
     match stmt {
         Stmt::SetBlock(set) => {
             let at = set.target.span().end_offset as usize;
             insertions.push(Insertion { at, opened: None, text: format!(" | {TEXT}") });
+        }
+        Stmt::Set(set) if !is_place(&set.expr) => {
+            let behind = set.target.span().end_offset as usize;
+            let end = set.expr.span().end_offset as usize;
+            if let Some(equals) = source[behind..end].find('=') {
+                surround(behind + equals + 1, end, SET, insertions);
+            }
         }
         Stmt::FilterBlock(block) => {
             let span = block.filter.span();
@@ -182,6 +218,77 @@ fn statement(stmt: &Stmt<'_>, number: u32, insertions: &mut Vec<Insertion>, prin
             printed.push(Reads { span: Span::new(start, end), ..Reads::default() });
         }
         _ => {}
+    }
+}
+
+/// Bounds what an operator makes of two texts or lists.
+fn operator(joined: &BinOp<'_>, span: minijinja::machinery::Span, insertions: &mut Vec<Insertion>) {
+    if matches!(joined.op, BinOpKind::Add | BinOpKind::Concat | BinOpKind::Mul) {
+        surround(span.start_offset as usize, span.end_offset as usize, JOINED, insertions);
+    }
+}
+
+/// Whether an expression only names what is there already.
+fn is_place(expr: &Expr<'_>) -> bool {
+    match expr {
+        Expr::Var(_) | Expr::Const(_) => true,
+        Expr::GetAttr(get) => is_place(&get.expr),
+        Expr::GetItem(get) => is_place(&get.expr),
+        _ => false,
+    }
+}
+
+/// Whether what comes after `before` stands in `{% raw %}`, where nothing can be printed.
+fn is_raw(before: &str) -> bool {
+    let tag = before.trim_end().strip_suffix("%}").map(|tag| tag.trim_end_matches(['-', '+']).trim_end());
+    tag.is_some_and(|tag| tag.ends_with("raw"))
+}
+
+/// The tag whose expression is too deep to be gone through.
+fn too_deep(source: &str, syntax: &SyntaxConfig) -> Result<Option<Span>, Error> {
+    let (mut start, mut depth, mut branches) = (0, Depth::default(), Depth::default());
+    let mut is_first = false;
+    for token in tokenize(source, false, syntax.clone()) {
+        let (token, span) = token?;
+        let was_first = std::mem::replace(&mut is_first, matches!(token, Token::BlockStart));
+        match token {
+            Token::VariableStart | Token::BlockStart => {
+                start = span.start_offset as usize;
+                depth = Depth::default();
+            }
+            Token::ParenOpen | Token::BracketOpen | Token::BraceOpen => depth.open(),
+            Token::ParenClose | Token::BracketClose | Token::BraceClose => depth.close(),
+            Token::Comma => depth.here = depth.outer.last().copied().unwrap_or(0),
+            Token::Ident("if") if was_first => branches.outer.push(branches.here),
+            Token::Ident("endif") if was_first => branches.close(),
+            Token::Ident("elif") if was_first => branches.here += 1,
+            Token::Ident("and" | "or" | "not" | "in" | "is" | "if" | "else") => depth.here += 1,
+            Token::Ident(_) | Token::Str(_) | Token::Int(_) | Token::TemplateData(_) => {}
+            _ => depth.here += 1,
+        }
+        if depth.here.max(branches.here) > limits::OPERATORS {
+            return Ok(Some(Span::new(start, span.end_offset as usize)));
+        }
+    }
+    Ok(None)
+}
+
+/// How many things stand in one another.
+#[derive(Default)]
+struct Depth {
+    here: usize,
+    /// How many did before each bracket that is open.
+    outer: Vec<usize>,
+}
+
+impl Depth {
+    fn open(&mut self) {
+        self.here += 1;
+        self.outer.push(self.here);
+    }
+
+    fn close(&mut self) {
+        self.here = self.outer.pop().unwrap_or(self.here);
     }
 }
 

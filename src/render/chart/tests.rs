@@ -94,6 +94,7 @@ fn maps_and_lists_stand_among_their_own() {
         ("a:\n- 1\n{{ x }}\nb: 1\n", json!([2]), "a:\n- 1\n- 2\nb: 1\n"),
         ("a:\n- 1\n{{ x }}\nb: 1\n", json!({"k": 2}), "a:\n- 1\nk: 2\nb: 1\n"),
         ("a:\n{{ x }}\nb: 1\n", json!([2]), "a:\n- 2\nb: 1\n"),
+        ("a:\n- k: 1\n  l: 1\n{{ x }}\n", json!([2]), "a:\n- k: 1\n  l: 1\n- 2\n"),
         ("a: 1\n{{ x }} # note\n", json!({}), "a: 1\n # note\n"),
         ("{{ x }}\n---\na: 1\n", json!({"k": 2}), "k: 2\n---\na: 1\n"),
         ("--- {{ x }} # note\n", json!({"k": [2]}), "---\nk:\n- 2\n# note\n"),

@@ -4,10 +4,7 @@ use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Value};
 use serde_json::{Map, Number};
 
-use super::capabilities;
-
-/// How deep maps and lists may nest in what is printed.
-const DEPTH: usize = 500;
+use super::{capabilities, limits};
 
 /// A JSON value as templates see it. Integers stay integers.
 pub fn from_json(json: &serde_json::Value) -> Value {
@@ -32,11 +29,25 @@ pub fn from_json(json: &serde_json::Value) -> Value {
 /// # Errors
 /// For what YAML cannot hold: functions, macros, undefined values, bytes that are no text, infinite numbers.
 pub fn to_json(value: &Value) -> Result<serde_json::Value, Error> {
-    json_within(value, DEPTH)
+    to_sized_json(value).map(|(json, _)| json)
 }
 
-fn json_within(value: &Value, depth: usize) -> Result<serde_json::Value, Error> {
+/// A template's value as JSON, and how many bytes it takes about.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn to_sized_json(value: &Value) -> Result<(serde_json::Value, usize), Error> {
+    let mut left = limits::TEXT;
+    let json = json_within(value, limits::NESTING, &mut left)?;
+    Ok((json, limits::TEXT - left))
+}
+
+/// `left` is how many more bytes it may hold: what is small in memory, as a list of ten times the same list of ten
+/// times the same list, may be long where it is written.
+fn json_within(value: &Value, depth: usize, left: &mut usize) -> Result<serde_json::Value, Error> {
     let depth = depth.checked_sub(1).ok_or_else(|| refuse("the value is nested too deep"))?;
+    let size = 1 + value.as_str().map_or(0, str::len);
+    *left = left.checked_sub(size).ok_or_else(|| refuse("the value is too long to be written"))?;
     match value.kind() {
         ValueKind::None => Ok(serde_json::Value::Null),
         ValueKind::Bool => Ok(serde_json::Value::Bool(value.is_true())),
@@ -47,15 +58,16 @@ fn json_within(value: &Value, depth: usize) -> Result<serde_json::Value, Error> 
             _ => Err(refuse("bytes that are not UTF-8 cannot stand in YAML")),
         },
         ValueKind::Seq | ValueKind::Iterable => {
-            let items = value.try_iter()?.map(|item| json_within(&item, depth)).collect::<Result<_, _>>()?;
+            let items =
+                value.try_iter()?.map(|item| json_within(&item, depth, left)).collect::<Result<_, _>>()?;
             Ok(serde_json::Value::Array(items))
         }
         ValueKind::Map | ValueKind::Plain if let Some(printed) = capabilities::printed(value) => Ok(printed),
         ValueKind::Map => {
             let mut entries = Map::new();
             for key in value.try_iter()? {
-                let entry = json_within(&value.get_item(&key)?, depth)?;
-                entries.insert(text(&json_within(&key, depth)?), entry);
+                let entry = json_within(&value.get_item(&key)?, depth, left)?;
+                entries.insert(text(&json_within(&key, depth, left)?), entry);
             }
             Ok(serde_json::Value::Object(entries))
         }

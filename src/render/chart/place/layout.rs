@@ -151,8 +151,10 @@ impl<'e> Layout<'e> {
             self.hollow = true;
             return;
         }
-        let indent = match self.spot() {
-            Some(Spot::Key(column)) if outline.structure || outline.lines > 1 => {
+        // Where one line stands makes no difference to it.
+        let spot = if outline.structure || outline.lines > 1 { self.spot() } else { None };
+        let indent = match spot {
+            Some(Spot::Key(column)) => {
                 self.line.trim_end();
                 self.newline();
                 self.line.push_made(&" ".repeat(column + 2), None);
@@ -247,12 +249,7 @@ impl<'e> Layout<'e> {
         if self.in_block(&self.line) {
             return None;
         }
-        let mut lexer = self.lexer.clone();
-        match self.logical.text.is_empty() {
-            true => lexer.run(&self.line.text),
-            false => lexer.run(&format!("{}\n{}", self.logical.text, self.line.text)),
-        }
-        lexer.spot()
+        self.lexer.spot_behind(&self.line.text)
     }
 
     fn in_block(&self, line: &Strand) -> bool {

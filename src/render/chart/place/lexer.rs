@@ -137,6 +137,13 @@ impl Lexer {
         }
     }
 
+    /// Where a node would stand that began after one more line.
+    pub fn spot_behind(&self, line: &str) -> Option<Spot> {
+        let mut lexer = Self { at: 0, scalars: Vec::new(), columns: Vec::new(), header: None, ..*self };
+        lexer.run(line);
+        lexer.spot()
+    }
+
     /// Whether it holds an entry of a map or an element of a list.
     pub fn is_structure(&self) -> bool {
         !self.columns.is_empty()

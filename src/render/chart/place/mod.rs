@@ -33,6 +33,7 @@ use serde_json::Value;
 
 use self::layout::{Line, Unit};
 use self::lexer::{Scalar, Spot, Style};
+use self::neighbours::Neighbours;
 use self::strand::{Part, Strand};
 use self::write::Writer;
 use super::emit::{Content, Emission};
@@ -53,8 +54,14 @@ pub struct Placed {
 /// Puts the `emitted` values into the `marked` text. `templates` are the texts that origins number.
 pub fn place(marked: &str, emitted: &[Emission], templates: &[Arc<Text>]) -> Placed {
     let units = layout::lay_out(&mark::tokens(marked), emitted);
-    let mut placer =
-        Placer { units: &units, emitted, templates, out: Writer::default(), refused: Vec::new() };
+    let mut placer = Placer {
+        units: &units,
+        neighbours: Neighbours::of(&units, emitted),
+        emitted,
+        templates,
+        out: Writer::default(),
+        refused: Vec::new(),
+    };
     let mut at = 0;
     while at < units.len() {
         at = placer.unit(at);
@@ -66,6 +73,7 @@ pub fn place(marked: &str, emitted: &[Emission], templates: &[Arc<Text>]) -> Pla
 
 struct Placer<'p> {
     units: &'p [Unit],
+    neighbours: Neighbours,
     emitted: &'p [Emission],
     templates: &'p [Arc<Text>],
     out: Writer,

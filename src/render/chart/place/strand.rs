@@ -16,6 +16,8 @@ struct Run {
     end: usize,
     origin: Option<Origin>,
     verbatim: bool,
+    /// How many holes come before its end.
+    holes: usize,
 }
 
 /// A piece of a [`Strand`].
@@ -47,15 +49,16 @@ impl Strand {
     fn push(&mut self, text: &str, origin: Option<Origin>, verbatim: bool) {
         if !text.is_empty() {
             self.text.push_str(text);
-            self.runs.push(Run { end: self.text.len(), origin, verbatim });
+            self.runs.push(Run { end: self.text.len(), origin, verbatim, holes: self.holes.len() });
         }
     }
 
     /// Adds all of `other`.
     pub fn append(&mut self, other: Self) {
-        let shift = self.text.len();
+        let (shift, before) = (self.text.len(), self.holes.len());
         self.text.push_str(&other.text);
-        self.runs.extend(other.runs.into_iter().map(|run| Run { end: run.end + shift, ..run }));
+        let shifted = |run: Run| Run { end: run.end + shift, holes: run.holes + before, ..run };
+        self.runs.extend(other.runs.into_iter().map(shifted));
         self.holes.extend(other.holes);
     }
 
@@ -70,6 +73,11 @@ impl Strand {
                 _ => drop(self.runs.pop()),
             }
         }
+    }
+
+    /// The emission of its first hole.
+    pub fn first_hole(&self) -> Option<usize> {
+        self.holes.first().copied()
     }
 
     /// The emission of its last hole.
@@ -91,8 +99,6 @@ impl Strand {
     /// The pieces that `range` covers.
     pub fn parts(&self, range: Range<usize>) -> Vec<Part<'_>> {
         let first = self.runs.partition_point(|run| run.end <= range.start);
-        let before = &self.text[..range.start];
-        let mut hole = before.matches(HOLE).count();
         let mut at = range.start;
         let mut parts = Vec::new();
         for (index, run) in self.runs.iter().enumerate().skip(first) {
@@ -102,8 +108,8 @@ impl Strand {
             let start = index.checked_sub(1).map_or(0, |before| self.runs[before].end);
             let text = &self.text[at..run.end.min(range.end)];
             if text.starts_with(HOLE) {
-                parts.extend(self.holes.get(hole).map(|&number| Part::Hole(number)));
-                hole += 1;
+                let hole = run.holes.checked_sub(1).and_then(|hole| self.holes.get(hole));
+                parts.extend(hole.map(|&number| Part::Hole(number)));
             } else {
                 let skipped = if run.verbatim { at - start } else { 0 };
                 let origin = run.origin.map(|origin| origin.advanced(skipped, text.len(), run.verbatim));

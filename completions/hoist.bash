@@ -25,6 +25,9 @@ _hoist() {
             hoist,delete)
                 cmd="hoist__subcmd__delete"
                 ;;
+            hoist,dependency)
+                cmd="hoist__subcmd__dependency"
+                ;;
             hoist,diff)
                 cmd="hoist__subcmd__diff"
                 ;;
@@ -39,6 +42,9 @@ _hoist() {
                 ;;
             hoist,package)
                 cmd="hoist__subcmd__package"
+                ;;
+            hoist,push)
+                cmd="hoist__subcmd__push"
                 ;;
             hoist,server)
                 cmd="hoist__subcmd__server"
@@ -55,6 +61,9 @@ _hoist() {
             hoist,values)
                 cmd="hoist__subcmd__values"
                 ;;
+            hoist__subcmd__dependency,update)
+                cmd="hoist__subcmd__dependency__subcmd__update"
+                ;;
             *)
                 ;;
         esac
@@ -62,7 +71,7 @@ _hoist() {
 
     case "${cmd}" in
         hoist)
-            opts="-v -h -V --verbose --color --help --version template validate lint test values diff apply delete package server init explain completions"
+            opts="-v -h -V --verbose --color --help --version template validate lint test values diff apply delete package push dependency server init explain completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -80,7 +89,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__apply)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --hide-notes --field-manager --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --wait --timeout --hide-notes --field-manager --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,7 +288,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__delete)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --ignore-not-found --grace-period --force --cascade --wait --timeout --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --dry-run --concurrency --output --ignore-not-found --grace-period --force --cascade --wait --timeout --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -467,8 +476,44 @@ _hoist() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hoist__subcmd__dependency)
+            opts="-v -h --verbose --color --help update"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hoist__subcmd__dependency__subcmd__update)
+            opts="-v -h --offline --plain-http --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hoist__subcmd__diff)
-            opts="-f -n -s -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --against --since --output --show-secrets --verbose --color --help"
+            opts="-f -n -s -o -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --kubeconfig --context --server --token --certificate-authority --as --as-group --request-timeout --local --against --since --output --show-secrets --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -685,7 +730,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__lint)
-            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -844,6 +889,24 @@ _hoist() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hoist__subcmd__push)
+            opts="-v -h --plain-http --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hoist__subcmd__server)
             opts="-v -h --local --kubeconfig --address --port --kube-version --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -897,7 +960,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__template)
-            opts="-f -n -s -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
+            opts="-f -n -s -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1034,7 +1097,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__validate)
-            opts="-f -n -o -v -h --stdin-filename --offline --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
+            opts="-f -n -o -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --output --fail-on --select --ignore --skip --schema --strict --fix --diff --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -39,6 +39,8 @@ complete -c hoist -n "__fish_hoist_needs_command" -f -a "diff" -d 'Show what app
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "apply" -d 'Make the cluster hold what the sources say'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "delete" -d 'Delete from the cluster what the sources name'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "package" -d 'Pack a chart into a file'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "push" -d 'Send a packed chart to a registry'
+complete -c hoist -n "__fish_hoist_needs_command" -f -a "dependency" -d 'Fetch and lock what a chart depends on'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "server" -d 'Serve the embedded API server until it is told to end'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "init" -d 'Write a chart to start from'
 complete -c hoist -n "__fish_hoist_needs_command" -f -a "explain" -d 'Explain a rule, or a kind and its fields'
@@ -60,6 +62,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand template" -l color -d 'Colou
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F
@@ -93,6 +96,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand validate" -l color -d 'Colou
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand validate" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l strict -d 'Call it an error where something cannot be checked'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l fix -d 'Make the repairs that are safe: standard input is printed repaired, files are rewritten'
 complete -c hoist -n "__fish_hoist_using_subcommand validate" -l diff -d 'Show what `--fix` would change, and change nothing; status 1 where it would change something'
@@ -129,6 +133,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand lint" -l color -d 'Colour th
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand lint" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l strict -d 'Call it an error where something cannot be checked'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l fix -d 'Make the repairs that are safe: standard input is printed repaired, files are rewritten'
 complete -c hoist -n "__fish_hoist_using_subcommand lint" -l diff -d 'Show what `--fix` would change, and change nothing; status 1 where it would change something'
@@ -190,6 +195,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand diff" -l color -d 'Colour th
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand diff" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l show-secrets -d 'Show the values of Secrets'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -225,6 +231,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand apply" -l color -d 'Colour t
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand apply" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l wait -d 'Wait until every object is ready, or one has failed'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -l hide-notes -d 'Do not show what charts have to say to those who have applied them'
 complete -c hoist -n "__fish_hoist_using_subcommand apply" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
@@ -266,6 +273,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand delete" -l color -d 'Colour 
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand delete" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l ignore-not-found -d 'An object that is not there is no failure'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -l force -d 'End at once, and do not wait for the node\'s word that a pod has ended'
 complete -c hoist -n "__fish_hoist_using_subcommand delete" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
@@ -278,6 +286,25 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand package" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand package" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand push" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand push" -l plain-http -d 'Ask the registry over plain HTTP'
+complete -c hoist -n "__fish_hoist_using_subcommand push" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand push" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and not __fish_seen_subcommand_from update" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and not __fish_seen_subcommand_from update" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and not __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and not __fish_seen_subcommand_from update" -f -a "update" -d 'Fetch the newest versions that `Chart.yaml` allows into `charts/`, and lock them in `Chart.lock`'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and __fish_seen_subcommand_from update" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and __fish_seen_subcommand_from update" -l offline -d 'Fetch nothing: packages are taken from what was fetched before'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and __fish_seen_subcommand_from update" -l plain-http -d 'Ask registries (`oci://…`) over plain HTTP'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
+complete -c hoist -n "__fish_hoist_using_subcommand dependency; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l local -d 'Where to keep the objects; `:memory:` keeps nothing [default: the user\'s state directory]' -r -f -a "(__fish_complete_directories)"
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l kubeconfig -d 'A kubeconfig to write beside the one in DIR; both go when the server ends' -r -F
 complete -c hoist -n "__fish_hoist_using_subcommand server" -l address -d 'The address to serve on' -r

@@ -24,6 +24,8 @@ pub struct Chart {
     pub files: Files,
     /// The charts in `charts` and those that `dependencies` find elsewhere, by their names.
     pub subcharts: Vec<Arc<Chart>>,
+    /// How many charts it is with those below it, each as often as a dependency names it.
+    pub size: usize,
     /// Why dependencies are not among them, by what they are called here.
     pub missing: Vec<(String, Diagnostic)>,
 }
@@ -85,8 +87,9 @@ impl Loader {
         manifests.extend(self.manifests(folder, "templates")?);
         let (Ok(metadata), Ok(values)) = (metadata, values) else { return Ok(None) };
         let (subcharts, missing) = self.subcharts(folder, &metadata)?;
+        let Some(size) = self.size(&text, &metadata, &subcharts) else { return Ok(None) };
         let files = Files::of(folder);
-        Ok(Some(Chart { metadata, values, schema, templates, manifests, files, subcharts, missing }))
+        Ok(Some(Chart { metadata, values, schema, templates, manifests, files, subcharts, size, missing }))
     }
 
     /// A file of the chart; `None` where it is no text, which is then among the diagnostics.

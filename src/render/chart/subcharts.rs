@@ -74,6 +74,25 @@ impl Loader {
         Ok((subcharts, missing))
     }
 
+    /// How many charts a chart is with those below it; `None` where they are too many, which is then among the
+    /// diagnostics.
+    pub(super) fn size(
+        &mut self,
+        text: &Arc<Text>,
+        metadata: &Metadata,
+        below: &[Arc<Chart>],
+    ) -> Option<usize> {
+        let times =
+            |chart: &Chart| metadata.dependencies.iter().filter(|one| one.accepts(chart)).count().max(1);
+        let size = below.iter().fold(1_usize, |size, chart| size.saturating_add(chart.size * times(chart)));
+        if size > MOST {
+            let message = format!("the chart and its dependencies are over {MOST} charts");
+            let found = Diagnostic::new("chart/dependency", Severity::Error, message);
+            self.diagnostics.push(found.label(text, text.line_span(1), ""));
+        }
+        (size <= MOST).then_some(size)
+    }
+
     /// The folders of the charts in `charts`, the packed ones unpacked.
     fn folders(&mut self, folder: &Folder) -> Result<Vec<Folder>, Error> {
         let (mut unpacked, mut found) = (BTreeSet::new(), Vec::new());

@@ -66,13 +66,7 @@ impl Metadata {
             return Err(found);
         };
         let root = document.root();
-        for required in ["name", "version"] {
-            let missing =
-                root.get(required).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
-            if missing {
-                found.push(finding(text, &format!("the chart has no `{required}`")));
-            }
-        }
+        found.extend(["name", "version"].iter().filter_map(|field| missing(text, field, root.get(field))));
         found.extend(TEXTS.iter().filter_map(|field| not_text(text, field, root.get(field)?)));
         let name = root.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
         found.extend(root.get("name").and_then(|value| no_step(text, &name, value)));
@@ -96,6 +90,11 @@ impl Metadata {
         fields.insert("name".to_owned(), name.into());
         Value::Object(fields)
     }
+}
+
+fn missing(text: &Arc<Text>, field: &str, value: Option<Node<'_>>) -> Option<Diagnostic> {
+    let is_missing = value.is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+    is_missing.then(|| finding(text, &format!("the chart has no `{field}`")))
 }
 
 fn not_text(text: &Arc<Text>, field: &str, value: Node<'_>) -> Option<Diagnostic> {

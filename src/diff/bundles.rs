@@ -18,7 +18,8 @@ pub fn bundles(old: &Bundle, new: &Bundle, namespace: &str, schemas: Schemas) ->
     let renamed = renames(&old, &new);
     let mut changes = Vec::new();
     for (at, (reference, value)) in new.objects.iter().enumerate() {
-        let before = old.find(reference).or_else(|| renamed.get(&at).copied()).map(|at| &old.objects[at].1);
+        let before = old.find(reference).or_else(|| renamed.get(&at).copied());
+        let before = before.map(|at| placed_as(&old.objects[at].1, value));
         changes.push(change(reference, before, value, schemas));
     }
     let taken: HashSet<usize> = renamed.into_values().collect();
@@ -36,10 +37,22 @@ pub fn bundles(old: &Bundle, new: &Bundle, namespace: &str, schemas: Schemas) ->
     changes
 }
 
-fn change(reference: &Reference, before: Option<&Value>, after: &Value, schemas: Schemas) -> Change {
+/// `before` with its namespace written where `after` writes it: it is the same one.
+fn placed_as(before: &Value, after: &Value) -> Value {
+    let mut before = before.clone();
+    if let Some(metadata) = before.get_mut("metadata").and_then(Value::as_object_mut) {
+        match after.pointer("/metadata/namespace") {
+            Some(namespace) => drop(metadata.insert("namespace".to_owned(), namespace.clone())),
+            None => drop(metadata.shift_remove("namespace")),
+        }
+    }
+    before
+}
+
+fn change(reference: &Reference, before: Option<Value>, after: &Value, schemas: Schemas) -> Change {
     let gvk = &reference.gvk;
     let ty = schemas.kind(&gvk.group, &gvk.version, &gvk.kind);
-    let action = match before {
+    let action = match &before {
         None => Action::Create,
         Some(before) if fields(before, after, ty).is_empty() => Action::None,
         Some(before) => Action::Update {
@@ -50,7 +63,7 @@ fn change(reference: &Reference, before: Option<&Value>, after: &Value, schemas:
             },
         },
     };
-    Change { reference: reference.clone(), action, before: before.cloned(), after: Some(after.clone()) }
+    Change { reference: reference.clone(), action, before, after: Some(after.clone()) }
 }
 
 /// The objects of a Bundle, their namespaces filled in.

@@ -25,7 +25,9 @@ pub fn replace(text: &Arc<Text>, span: Span, value: &str) -> Edit {
     // Where nothing stood the colon or the dash may be right before it, or in `{key}` no colon at all.
     if span.is_empty() {
         let before = text.content()[..span.start as usize].trim_end();
-        let follows = before.is_empty() || before.ends_with([':', '-', '?', ',', '[']);
+        let last_word = before.rsplit([' ', '\n']).next().unwrap_or_default();
+        let follows =
+            before.is_empty() || before.ends_with([':', ',', '[']) || matches!(last_word, "-" | "?");
         inline.insert_str(0, if follows { " " } else { ": " });
     }
     Edit { text: text.clone(), span, replacement: inline }

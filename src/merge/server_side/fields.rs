@@ -209,8 +209,8 @@ mod tests {
             shown,
             [
                 ".metadata.finalizers",
-                ".metadata.finalizers[=\"a/b\"]",
                 ".metadata.labels",
+                ".metadata.finalizers[=\"a/b\"]",
                 ".metadata.labels.app",
                 ".spec.ports[port=53,protocol=\"UDP\"]",
                 ".spec.ports[port=53,protocol=\"UDP\"].port",

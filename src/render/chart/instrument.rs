@@ -102,26 +102,7 @@ pub fn instrument(
     number: u32,
     syntax: &SyntaxConfig,
 ) -> Result<Instrumented, Unreadable> {
-    if let Some(at) = source.find(mark::is_mark) {
-        let message = "a template cannot hold the noncharacters U+FDD0 to U+FDEF";
-        return Err(Unreadable::Refused {
-            span: Span::new(at, at + 3),
-            message,
-            help: "remove the character",
-        });
-    }
-    if source.len() > limits::TEMPLATE {
-        let message = "a template of more than 4 MiB is not read";
-        return Err(Unreadable::Refused {
-            span: Span::default(),
-            message,
-            help: "break it up, or loop over values",
-        });
-    }
-    if let Some(span) = too_deep(source, syntax).map_err(Unreadable::Template)? {
-        let message = "this expression is too long";
-        return Err(Unreadable::Refused { span, message, help: "break it up with `{% set %}`" });
-    }
+    admit(source, syntax)?;
     let ast = parse(source, name, syntax.clone()).map_err(Unreadable::Template)?;
     let AllReads { printed: reads, stated } = reads::reads(&ast);
     let (mut insertions, mut printed) =
@@ -143,6 +124,23 @@ pub fn instrument(
             help: "print `value | safe` where the value is YAML already",
         }),
         None => Ok(apply(source, insertions, AllReads { printed, stated })),
+    }
+}
+
+/// Sees that a template is one that may be read.
+fn admit(source: &str, syntax: &SyntaxConfig) -> Result<(), Unreadable> {
+    let refuse = |span, message, help| Err(Unreadable::Refused { span, message, help });
+    if let Some(at) = source.find(mark::is_mark) {
+        let message = "a template cannot hold the noncharacters U+FDD0 to U+FDEF";
+        return refuse(Span::new(at, at + 3), message, "remove the character");
+    }
+    if source.len() > limits::TEMPLATE {
+        let message = "a template of more than 4 MiB is not read";
+        return refuse(Span::default(), message, "break it up, or loop over values");
+    }
+    match too_deep(source, syntax).map_err(Unreadable::Template)? {
+        Some(span) => refuse(span, "this expression is too long", "break it up with `{% set %}`"),
+        None => Ok(()),
     }
 }
 

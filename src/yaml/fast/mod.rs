@@ -90,6 +90,9 @@ impl Reader<'_, '_, '_> {
                 return Err(Unsupported);
             }
             let column = start - line;
+            if column == 0 && self.ends_document(start, end) {
+                return Err(Unsupported);
+            }
             self.line(start, end, column)?;
         }
         self.end_value();
@@ -113,6 +116,11 @@ impl Reader<'_, '_, '_> {
             self.settle(start, column, dash)?;
         }
         self.entry(start, end, column)
+    }
+
+    /// Whether the line begins with `...`, with or without something behind it.
+    fn ends_document(&self, start: usize, end: usize) -> bool {
+        matches!(self.bytes[start..end], [b'.', b'.', b'.'] | [b'.', b'.', b'.', b' ', ..])
     }
 
     /// Whether a line at `column` stands below the innermost container's last entry; the elements of a list may

@@ -95,6 +95,7 @@ fn leaves_the_rest_alone() {
         "a: \"\\x41\"\n",
         "...\n",
         "a: b\n...\nc: d\n",
+        "a: b\n... c: d\n",
         "%YAML 1.1\n---\na: b\n",
         "a: 'b\n",
         "[a]\n",

@@ -73,7 +73,7 @@ impl Uses {
 }
 
 /// The path of a value that `expr` names, and in `parts` the expressions in it that name what it is in.
-fn follow<'n, 's>(expr: &'n Expr<'s>, path: &mut Vec<String>, parts: &mut HashSet<*const Expr<'s>>) -> bool {
+fn follow<'s>(expr: &Expr<'s>, path: &mut Vec<String>, parts: &mut HashSet<*const Expr<'s>>) -> bool {
     let (inner, name) = match expr {
         Expr::Var(variable) => return variable.id == VALUES,
         Expr::GetAttr(get) => (&get.expr, get.name.to_owned()),

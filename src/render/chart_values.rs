@@ -45,7 +45,7 @@ pub fn chart_values(source: &Source, options: &Options) -> Result<Option<ChartVa
         _ => return Ok(None),
     };
     let chart = match folder {
-        Ok(folder) => Chart::load(&folder)?,
+        Ok(folder) => Chart::load(&folder, options.web.as_deref())?,
         Err(diagnostic) => Err(vec![*diagnostic]),
     };
     let mut found = ChartValues::default();

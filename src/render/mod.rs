@@ -312,7 +312,7 @@ fn packed_folder(found: &Found<'_>, options: &Options) -> Result<Result<Folder, 
 /// Renders the chart in `folder`. What is wrong with it is a diagnostic.
 fn of_chart(folder: &Folder, named: bool, options: &Options) -> Result<Part, Error> {
     let mut part = Part { strict: options.strict, ..Part::default() };
-    match Chart::load(folder)? {
+    match Chart::load(folder, options.web.as_deref())? {
         Ok(chart) if chart.metadata.is_library && named => part.diagnostics.push(library(&chart)),
         Ok(chart) => part.render(chart, options)?,
         Err(diagnostics) => part.diagnostics = diagnostics,

@@ -80,7 +80,7 @@ pub fn package(chart: &Path, versions: &Versions) -> Result<Result<Package, Vec<
 }
 
 fn package_folder(folder: &Folder, versions: &Versions) -> Result<Result<Package, Vec<Diagnostic>>, Error> {
-    let chart = match Chart::load(folder)? {
+    let chart = match Chart::load(folder, None)? {
         Ok(chart) if chart.missing.is_empty() => chart,
         Ok(chart) => return Ok(Err(chart.missing.into_iter().map(|(_, diagnostic)| diagnostic).collect())),
         Err(diagnostics) => return Ok(Err(diagnostics)),

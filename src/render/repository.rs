@@ -7,7 +7,8 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use super::cache::digest;
-use super::fetch::{FetchError, Purpose, Web};
+use super::fetch::{self, FetchError, Purpose, Web};
+use super::lock::{self, Locked};
 use super::registry::{self, SCHEME, is_digest};
 use crate::scalar::{Range, Version};
 
@@ -30,6 +31,36 @@ pub fn fetch(web: &Web, repository: &str, name: &str, range: &str) -> Result<Fet
     match repository.starts_with(SCHEME) {
         true => from_registry(web, &format!("{base}/{name}"), range),
         false => from_index(web, base, name, range),
+    }
+}
+
+/// The package that is locked: what was fetched before and has its digest, or what its repository has.
+///
+/// # Errors
+/// As [`fetch`], and where what the repository has is another package.
+pub fn fetch_locked(web: &Web, locked: &Locked<'_>) -> Result<Vec<u8>, FetchError> {
+    if let Some(content) = web.by_digest(locked.digest) {
+        return Ok(content);
+    }
+    let Fetched { content, .. } = fetch(web, locked.repository, locked.name, locked.version)?;
+    let found = digest(&content);
+    if found != locked.digest {
+        let (file, wanted) = (lock::FILE, locked.digest);
+        let reason = format!("it has the digest {found}, and `{file}` locks {wanted}");
+        return Err(FetchError { url: place(locked), reason, hint: None, absent: false });
+    }
+    web.remember(&found, &content);
+    Ok(content)
+}
+
+/// What a package that is locked is called in what people are shown.
+pub fn place(locked: &Locked<'_>) -> String {
+    let Locked { name, version, repository, .. } = locked;
+    let base = fetch::name(repository);
+    let base = base.trim_end_matches('/');
+    match base.starts_with(SCHEME) {
+        true => format!("{base}/{name}:{version}"),
+        false => format!("{base}/{name}-{version}.tgz"),
     }
 }
 
@@ -75,7 +106,7 @@ struct Entry {
 
 fn from_index(web: &Web, base: &str, name: &str, range: &str) -> Result<Fetched, FetchError> {
     let place = format!("{base}/index.yaml");
-    let fail = |reason: String| FetchError { url: place.clone(), reason, hint: None, absent: false };
+    let fail = |reason: String| FetchError { url: fetch::name(&place), reason, hint: None, absent: false };
     let index: Result<Index, _> = serde_yaml::from_slice(&web.fetch(&place, Purpose::Source)?);
     let index = index.map_err(|error| fail(format!("it is no index of charts: {error}")))?;
     let Some(entries) = index.entries.get(name) else {
@@ -84,7 +115,7 @@ fn from_index(web: &Web, base: &str, name: &str, range: &str) -> Result<Fetched,
         return Err(FetchError { hint, ..fail(format!("it has no chart `{name}`")) });
     };
     let entry = newest(entries, range, |entry| &entry.version)
-        .ok_or_else(|| none(&format!("{base} {name}"), range))?;
+        .ok_or_else(|| none(&format!("{} {name}", fetch::name(base)), range))?;
     let missing = || fail(format!("it does not say where `{name}` {} is", entry.version));
     let url = entry.urls.first().ok_or_else(missing)?;
     // What stands there is relative to the repository, whose URL is a folder's.

@@ -144,3 +144,95 @@ fn what_cannot_be_resolved_is_told_where_it_stands() {
         assert!(!at.join("web/Chart.lock").exists(), "{said}: something was written");
     }
 }
+
+/// The chart `web` locked on `db` 1.2.0, and nothing in `charts` or the cache.
+fn locked(directory: &Path) -> WebServer {
+    let server = repository(directory, "^1.0", "@own");
+    let updated = hoist(directory, &["dependency", "update", "web"]);
+    assert!(updated.status.success(), "{}", text(&updated.stderr));
+    forget(directory);
+    server
+}
+
+fn forget(directory: &Path) {
+    let _ = fs::remove_dir_all(directory.join("web/charts"));
+    fs::remove_dir_all(directory.join(".cache")).expect("a cache");
+}
+
+#[test]
+fn what_is_locked_is_rendered_from_its_repository_and_then_from_the_cache() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let server = locked(at);
+    let offline = hoist(at, &["template", "web", "--offline"]);
+    let told = text(&offline.stderr);
+    assert!(told.contains("`db` is missing") && told.contains("it is not in the cache"), "{told}");
+    assert!(told.contains("fetch it once without `--offline`"), "{told}");
+    let rendered = hoist(at, &["template", "web"]);
+    assert!(text(&rendered.stdout).contains("# Source: web/charts/db/"), "{}", text(&rendered.stderr));
+    assert!(!at.join("web/charts").exists(), "rendering writes nothing into the chart");
+    let asked = server.statuses();
+    assert!(asked.contains(&"/charts/files/db-1.2.0.tgz 200".to_owned()), "{asked:?}");
+    for arguments in [["template", "web", "--offline"].as_slice(), &["template", "web"], &["lint", "web"]] {
+        let again = hoist(at, arguments);
+        assert!(again.status.success(), "{arguments:?}: {}", text(&again.stderr));
+    }
+    assert_eq!(server.statuses(), asked, "what is kept is told by its digest alone");
+}
+
+#[test]
+fn a_package_that_is_not_what_the_lock_says_is_not_rendered() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let _server = locked(at);
+    let lock = fs::read_to_string(at.join("web/Chart.lock")).expect("a lock");
+    let packed = hex(&fs::read(at.join("db-1.2.0.tgz")).expect("a package"));
+    write(at, "web/Chart.lock", &lock.replace(&packed, &"1".repeat(64)));
+    let refused = hoist(at, &["template", "web"]);
+    assert_eq!((refused.status.code(), text(&refused.stdout)), (Some(1), String::new()));
+    let told = text(&refused.stderr);
+    let differs = format!("it has the digest sha256:{packed}, and `Chart.lock` locks sha256:1111");
+    assert!(told.contains("`db` is missing") && told.contains(&differs), "{told}");
+    assert!(told.contains("`hoist dependency update web`") && !told.contains("canary"), "{told}");
+}
+
+#[test]
+fn a_lock_that_is_missing_or_out_of_date_is_told() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let server = locked(at);
+    let lock = fs::read_to_string(at.join("web/Chart.lock")).expect("a lock");
+    let helms = lock.replace(lock.lines().nth(1).expect("a digest"), "-").replace("-\n  name", "- name");
+    let stale = "`Chart.lock` is out of date: `dependencies` in `Chart.yaml` were changed since";
+    let elsewhere = server.url("/elsewhere");
+    for (range, repository, lock, said) in [
+        ("^1.0", "@own", None, "and no `Chart.lock` locks it"),
+        ("^1.0", "@own", Some("dependencies: []"), "`Chart.lock` has no entry for it"),
+        ("^2.0", "@own", Some(&lock), "`Chart.lock` has 1.2.0, and `^2.0` is asked for"),
+        (">=1.1", "@own", Some(&lock), stale),
+        ("^1.0", &elsewhere, Some(&lock), stale),
+        ("^1.0", "@own", Some(&helms), "`Chart.lock` does not say its digest"),
+        ("^1.0", "@own", Some(": ["), "`Chart.lock` has no entry for it"),
+    ] {
+        want(at, range, repository);
+        let _ = fs::remove_file(at.join("web/Chart.lock"));
+        lock.into_iter().for_each(|lock| write(at, "web/Chart.lock", lock));
+        let refused = hoist(at, &["template", "web"]);
+        let told = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(1), "{said}: {told}");
+        assert!(told.contains(said) && told.contains("web/Chart.yaml:5:3"), "{said}: {told}");
+        assert!(told.contains("dependency `db` is missing"), "{told}");
+        assert!(told.contains("`hoist dependency update web`"), "{told}");
+    }
+    want(at, "^1.0", "@own");
+    write(at, "web/charts/db-1.2.0.tgz", "");
+    fs::copy(at.join("db-1.2.0.tgz"), at.join("web/charts/db-1.2.0.tgz")).expect("a copy");
+    fs::remove_file(at.join("web/Chart.lock")).expect("a lock");
+    let rendered = hoist(at, &["template", "web"]);
+    assert!(rendered.status.success(), "what stands in `charts` needs no lock: {}", text(&rendered.stderr));
+    write(at, "web/charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 3.0.0\n");
+    fs::remove_file(at.join("web/charts/db-1.2.0.tgz")).expect("a package");
+    let told = text(&hoist(at, &["template", "web"]).stderr);
+    assert!(told.contains("the one in `charts` is `db` 3.0.0, and `db` ^1.0 is asked for"), "{told}");
+    assert!(told.contains("`hoist dependency update web`"), "{told}");
+}

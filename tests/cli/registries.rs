@@ -194,3 +194,27 @@ fn what_does_not_have_its_digest_is_refused() {
     let wrong = pull(at, "oci://host/Shop:1").expect_err("no reference");
     assert!(wrong.contains("lower-case letters"), "{wrong}");
 }
+
+#[test]
+fn a_dependency_is_rendered_from_its_registry_as_it_is_locked() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let chart = Chart::new(at);
+    let server = WebServer::start(move |request| chart.answer(request));
+    let repository = reference(&server, "/charts");
+    let metadata = format!(
+        "apiVersion: v2\nname: mall\nversion: 1.0.0\ndependencies:\n- name: shop\n  version: ^1.0\n  repository: {repository}\n"
+    );
+    fs::create_dir(at.join("mall")).expect("a folder");
+    fs::write(at.join("mall/Chart.yaml"), metadata).expect("a file");
+    let update = hoist(at, &["dependency", "update", "mall", "--plain-http"]);
+    assert!(update.status.success(), "{}", text(&update.stderr));
+    fs::remove_dir_all(at.join("mall/charts")).expect("packages");
+    fs::remove_dir_all(at.join(".cache")).expect("a cache");
+    let pulled = pull(at, "mall");
+    assert!(pulled.as_ref().is_ok_and(|text| text.contains("name: pulled")), "{pulled:?}");
+    let asked = server.statuses();
+    let offline = hoist(at, &["template", "mall", "--offline"]);
+    assert!(text(&offline.stdout).contains("name: pulled"), "{}", text(&offline.stderr));
+    assert_eq!(server.statuses(), asked);
+}

@@ -112,9 +112,13 @@ impl Dependency {
 
     /// Whether it is that chart, in a version that will do.
     pub fn accepts(&self, chart: &Chart) -> bool {
-        let version = Version::parse_tolerant(&chart.metadata.version);
+        chart.metadata.name == self.name && self.allows(&chart.metadata.version)
+    }
+
+    /// Whether a version is in the range.
+    pub fn allows(&self, version: &str) -> bool {
         let fits = |(range, version): (Range, Version)| range.holds(&version);
-        chart.metadata.name == self.name && Range::parse(&self.version).zip(version).is_some_and(fits)
+        Range::parse(&self.version).zip(Version::parse_tolerant(version)).is_some_and(fits)
     }
 }
 

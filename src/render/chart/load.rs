@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::{Files, Metadata};
 use crate::diag::Diagnostic;
 use crate::render::Error;
+use crate::render::fetch::Web;
 use crate::render::folder::Folder;
 use crate::render::values::{self, Node};
 use crate::text::Text;
@@ -31,12 +32,13 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Reads the chart in `folder`, and the charts that it depends on.
+    /// Reads the chart in `folder`, and the charts that it depends on; those that it has not itself are fetched
+    /// over `web`, where there is one, as its lock says.
     ///
     /// # Errors
     /// Where a file cannot be read. A chart that is wrong in itself is the inner error: its diagnostics.
-    pub fn load(folder: &Folder) -> Result<Result<Self, Vec<Diagnostic>>, Error> {
-        let mut loader = Loader::default();
+    pub fn load(folder: &Folder, web: Option<&Web>) -> Result<Result<Self, Vec<Diagnostic>>, Error> {
+        let mut loader = Loader { web, ..Loader::default() };
         let chart = loader.load(folder, None)?;
         match chart.filter(|_| loader.diagnostics.is_empty()) {
             Some(chart) => Ok(Ok(chart)),
@@ -57,7 +59,9 @@ pub fn makes_manifests(name: &str) -> bool {
 
 /// Reads a chart and what it depends on.
 #[derive(Default)]
-pub(super) struct Loader {
+pub(super) struct Loader<'w> {
+    /// The way to repositories of charts.
+    pub(super) web: Option<&'w Web>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The folders of the charts that are being read, from the outermost on.
     pub(super) open: Vec<PathBuf>,
@@ -65,7 +69,7 @@ pub(super) struct Loader {
     pub(super) read: usize,
 }
 
-impl Loader {
+impl Loader<'_> {
     /// Reads the files of the chart in `folder`, and what it depends on. `None` where it is wrong, which is then
     /// among the diagnostics.
     pub(super) fn chart(&mut self, folder: &Folder) -> Result<Option<Chart>, Error> {

@@ -1,6 +1,6 @@
 //! Where the charts are that a chart depends on: in its `charts`, or where `dependencies` say (helm
-//! `pkg/chart/v2/loader/load.go`; that a `file://` repository is read in its place, and not only by
-//! `dependency update`, is hoist's own).
+//! `pkg/chart/v2/loader/load.go`; that a `file://` repository is read in its place, and the others as `Chart.lock` says,
+//! and not only by `dependency update`, is hoist's own).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,8 +8,10 @@ use std::sync::Arc;
 use super::load::Loader;
 use super::{Chart, Dependency, Metadata};
 use crate::diag::{Diagnostic, Severity};
-use crate::render::folder::{Folder, Special};
-use crate::render::{Error, lock};
+use crate::render::archive::Archive;
+use crate::render::folder::{Folder, Root, Special};
+use crate::render::lock::{self, Lock};
+use crate::render::{Error, repository};
 use crate::text::{Span, Text};
 
 /// How deep charts may nest.
@@ -17,10 +19,15 @@ const DEEPEST: usize = 32;
 /// How many charts a chart and its dependencies may be together.
 const MOST: usize = 1_000;
 
+/// What a chart in `charts` is called.
+const HERE: &str = "the one in `charts`";
+/// What to do about a chart in another version than is asked for.
+const CHANGE: &str = "change the `version` of the dependency, or the chart there";
+
 /// The charts that a chart depends on, and why others are missing, by what they are called in it.
 type Subcharts = (Vec<Arc<Chart>>, Vec<(String, Diagnostic)>);
 
-impl Loader {
+impl Loader<'_> {
     /// Reads the chart in `folder`, which `dependency` names where it is not in `charts`. `None` where it is wrong,
     /// which is then among the diagnostics.
     pub(super) fn load(
@@ -55,17 +62,32 @@ impl Loader {
     /// The charts in `charts`, and those that `dependencies` find elsewhere, by their names.
     pub(super) fn subcharts(&mut self, folder: &Folder, metadata: &Metadata) -> Result<Subcharts, Error> {
         let (mut subcharts, mut missing) = (Vec::new(), Vec::new());
-        for found in self.folders(folder)? {
+        let lock = Lock::of(folder)?;
+        for found in self.folders(folder, lock.as_ref())? {
             if self.read >= MOST {
                 break;
             }
             subcharts.extend(self.load(&found, None)?.map(Arc::new));
         }
-        for dependency in &metadata.dependencies {
+        let own = subcharts.len();
+        for (position, dependency) in metadata.dependencies.iter().enumerate() {
             if self.read > MOST || subcharts.iter().any(|chart| dependency.accepts(chart)) {
                 continue;
             }
-            match self.elsewhere(folder, dependency, &subcharts)? {
+            let other = subcharts.iter().take(own).find(|chart| chart.metadata.name == dependency.name);
+            let found = match (other, dependency.repository.strip_prefix("file://")) {
+                (Some(other), None) if !dependency.repository.is_empty() => {
+                    Err(another(dependency, other, HERE, &format!("fetch another: {}", update(folder))))
+                }
+                (Some(other), _) => Err(another(dependency, other, HERE, CHANGE)),
+                (None, Some(path)) => beside(folder, dependency, path)?,
+                (None, None) => self.fetched(folder, lock.as_ref(), position, dependency),
+            };
+            let chart = match found {
+                Ok(found) => self.elsewhere(&found, dependency)?,
+                Err(diagnostic) => Err(diagnostic),
+            };
+            match chart {
                 Ok(chart) => subcharts.extend(chart.map(Arc::new)),
                 Err(diagnostic) => missing.push((dependency.key().to_owned(), *diagnostic)),
             }
@@ -94,16 +116,14 @@ impl Loader {
     }
 
     /// The folders of the charts in `charts`, the packed ones unpacked.
-    fn folders(&mut self, folder: &Folder) -> Result<Vec<Folder>, Error> {
+    fn folders(&mut self, folder: &Folder, lock: Option<&Lock>) -> Result<Vec<Folder>, Error> {
         let (mut unpacked, mut found) = (BTreeSet::new(), Vec::new());
-        let locked = lock::digests(folder)?;
+        let is_locked = |name: &str| lock.map_or(Ok(true), |lock| lock.holds(name, folder));
         for path in folder.list("charts")? {
             let steps: Vec<_> = path.iter().skip(1).map(|step| step.to_string_lossy()).collect();
             match steps.as_slice() {
                 [name, ..] if name.starts_with('_') => {}
-                [name] if !locked.holds(name, folder)? => {
-                    self.diagnostics.push(locked.mismatch(name, folder))
-                }
+                [name] if !is_locked(name)? => self.diagnostics.push(lock::mismatch(name, folder)),
                 [name] if name.ends_with(".tgz") => match folder.unpack(&path.to_string_lossy())? {
                     Ok(folder) => found.push(folder),
                     Err(diagnostic) => self.diagnostics.push(*diagnostic),
@@ -119,42 +139,76 @@ impl Loader {
         Ok(charts)
     }
 
-    /// The chart of a dependency that is not in `charts`; why it is missing is the inner error.
+    /// The chart of a dependency in `found`, which is not in `charts`; why it is missing is the inner error.
     fn elsewhere(
         &mut self,
-        folder: &Folder,
+        found: &Folder,
         dependency: &Dependency,
-        known: &[Arc<Chart>],
     ) -> Result<Result<Option<Chart>, Box<Diagnostic>>, Error> {
-        let Dependency { name, repository, .. } = dependency;
-        if let Some(other) = known.iter().find(|chart| chart.metadata.name == *name) {
-            return Ok(Err(another(dependency, other, "the one in `charts`")));
-        }
-        let Some(path) = repository.strip_prefix("file://") else {
-            let help = match repository.is_empty() {
-                true => "put the chart there, or say in its `repository` where it is".to_owned(),
-                false => format!("get it: `hoist dependency update {}`", folder.name("")),
-            };
-            return Ok(Err(missing(
-                dependency,
-                &format!("there is no `{name}` in `{}`", folder.name("charts")),
-                &help,
-            )));
-        };
-        let Some(found) = folder.beside(path)? else {
-            let help = "`hoist package` takes such dependencies into the packed chart";
-            return Ok(Err(missing(dependency, "nothing stands beside a packed chart", help)));
-        };
-        let place = format!("`{}`", found.name(""));
-        if found.special() != Some(Special::Chart) {
-            let help = "a `file://` path starts from the chart's directory";
-            return Ok(Err(missing(dependency, &format!("there is no chart in {place}"), help)));
-        }
-        Ok(match self.load(&found, Some(dependency))? {
-            Some(chart) if !dependency.accepts(&chart) => Err(another(dependency, &chart, &place)),
+        Ok(match self.load(found, Some(dependency))? {
+            Some(chart) if !dependency.accepts(&chart) => {
+                Err(another(dependency, &chart, &format!("`{}`", found.name("")), CHANGE))
+            }
             chart => Ok(chart),
         })
     }
+
+    /// The package of a dependency that its repository has, as the lock says, or why there is none.
+    fn fetched(
+        &self,
+        folder: &Folder,
+        lock: Option<&Lock>,
+        position: usize,
+        dependency: &Dependency,
+    ) -> Result<Folder, Box<Diagnostic>> {
+        let none = format!("there is no `{}` in `{}`", dependency.name, folder.name("charts"));
+        if dependency.repository.is_empty() {
+            let help = "put the chart there, or say in its `repository` where it is";
+            return Err(missing(dependency, &none, help));
+        }
+        let update = update(folder);
+        let Some(web) = self.web else {
+            return Err(missing(dependency, &none, &format!("get it: {update}")));
+        };
+        let lock = lock.ok_or_else(|| {
+            let why = format!("{none}, and no `{}` locks it", lock::FILE);
+            missing(dependency, &why, &format!("fetch and lock it: {update}"))
+        })?;
+        let again = format!("lock it again: {update}");
+        let locked =
+            lock.package(position, dependency, web).map_err(|why| missing(dependency, &why, &again))?;
+        let packed = repository::fetch_locked(web, &locked).map_err(|error| {
+            missing(dependency, &error.to_string(), error.hint.as_ref().unwrap_or(&again))
+        })?;
+        let archive = Archive::open(&repository::place(&locked), &packed)?;
+        let found = Folder::from(Root::Packed(Arc::new(archive)));
+        match found.special() {
+            Some(Special::Foreign(_)) => Err(Box::new(no_chart(&found))),
+            Some(Special::Chart) | None => Ok(found),
+        }
+    }
+}
+
+/// What fetches and locks what the chart in `folder` depends on.
+fn update(folder: &Folder) -> String {
+    format!("`hoist dependency update {}`", folder.name(""))
+}
+
+/// The chart that a dependency names by a path from the chart's directory, or why there is none.
+fn beside(
+    folder: &Folder,
+    dependency: &Dependency,
+    path: &str,
+) -> Result<Result<Folder, Box<Diagnostic>>, Error> {
+    let Some(found) = folder.beside(path)? else {
+        let help = "`hoist package` takes such dependencies into the packed chart";
+        return Ok(Err(missing(dependency, "nothing stands beside a packed chart", help)));
+    };
+    if found.special() != Some(Special::Chart) {
+        let help = "a `file://` path starts from the chart's directory";
+        return Ok(Err(missing(dependency, &format!("there is no chart in `{}`", found.name("")), help)));
+    }
+    Ok(Ok(found))
 }
 
 /// That a dependency is missing.
@@ -166,10 +220,10 @@ fn missing(dependency: &Dependency, why: &str, help: &str) -> Box<Diagnostic> {
 }
 
 /// That another chart is where a dependency should be.
-fn another(dependency: &Dependency, chart: &Chart, place: &str) -> Box<Diagnostic> {
+fn another(dependency: &Dependency, chart: &Chart, place: &str, help: &str) -> Box<Diagnostic> {
     let (Metadata { name, version, .. }, wanted) = (&chart.metadata, &dependency.version);
     let why = format!("{place} is `{name}` {version}, and `{}` {wanted} is asked for", dependency.name);
-    missing(dependency, &why, "change the `version` of the dependency, or the chart there")
+    missing(dependency, &why, help)
 }
 
 /// What stands in `charts` and cannot be rendered.

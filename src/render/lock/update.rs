@@ -1,26 +1,21 @@
-//! `Chart.lock`: which versions of its dependencies a chart was made with, in Helm's layout (helm
-//! `pkg/downloader/manager.go`, `internal/resolver`), and beside each the digest of its package.
+//! `hoist dependency update`: resolves what a chart depends on, and locks it (helm `pkg/downloader/manager.go`).
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::cache::digest;
-use super::chart::{Dependency, Metadata};
-use super::fetch::Web;
-use super::folder::Folder;
-use super::{Error, package, repository};
+use super::{Lock, helms_digest};
 use crate::diag::{Diagnostic, Severity};
-use crate::merge::go_json;
-use crate::scalar::{Range, Version};
-use crate::text::{Span, Text};
-use crate::yaml::{self, View as _};
-
-/// What the lock of a chart is called.
-pub const FILE: &str = "Chart.lock";
+use crate::render::cache::digest;
+use crate::render::chart::{Dependency, Metadata};
+use crate::render::fetch::Web;
+use crate::render::folder::Folder;
+use crate::render::{Error, package, repository};
+use crate::scalar::Version;
+use crate::text::Text;
+use crate::yaml;
 
 /// What `dependency update` makes of a chart's directory.
 #[derive(Clone, Debug, Default)]
@@ -67,57 +62,6 @@ pub fn update(chart: &Path, web: &Web, now: Timestamp) -> Result<Result<Update, 
     Ok(Ok(update))
 }
 
-/// The digests of the packages that a lock names, by their files.
-pub struct Digests(BTreeMap<String, String>);
-
-/// What the lock of the chart in `folder` says of its packages; nothing where it has none.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn digests(folder: &Folder) -> Result<Digests, Error> {
-    let entries = locked_before(folder)?.and_then(|mut lock| Some(lock.get_mut("dependencies")?.take()));
-    let digest = |entry: &Value| {
-        let field = |name: &str| entry[name].as_str();
-        let file = format!("{}-{}.tgz", field("name")?, field("version")?);
-        Some((file, field("digest")?.to_owned()))
-    };
-    Ok(Digests(entries.iter().filter_map(Value::as_array).flatten().filter_map(digest).collect()))
-}
-
-impl Digests {
-    /// Whether the file `name` in `charts` is what was locked, where it was.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub fn holds(&self, name: &str, folder: &Folder) -> Result<bool, Error> {
-        match self.0.get(name) {
-            Some(locked) => Ok(digest(&folder.bytes(&format!("charts/{name}"))?) == *locked),
-            None => Ok(true),
-        }
-    }
-
-    /// That the file `name` in `charts` is another than was locked.
-    pub fn mismatch(&self, name: &str, folder: &Folder) -> Diagnostic {
-        let (file, chart) = (folder.name(&format!("charts/{name}")), folder.name(""));
-        let message = format!("`{file}` is not the package that `{FILE}` locks");
-        let text = Arc::new(Text::new(folder.name(FILE), ""));
-        let found = Diagnostic::new("chart/dependency", Severity::Error, message);
-        let found = found.label(&text, Span::default(), "");
-        found.help(format!("fetch it again, or lock another: `hoist dependency update {chart}`"))
-    }
-}
-
-/// What a lock says, where there is one.
-fn locked_before(folder: &Folder) -> Result<Option<Value>, Error> {
-    let text = match folder.holds(FILE) {
-        true => folder.read(FILE)?.ok().map(Arc::new),
-        false => None,
-    };
-    Ok(text.and_then(|text| {
-        yaml::parse(&text).documents.first().map(|document| yaml::to_value(document.root()))
-    }))
-}
-
 struct Resolved {
     /// The entry of the lock.
     locked: Map<String, Value>,
@@ -159,11 +103,7 @@ fn beside(folder: &Folder, dependency: &Dependency, path: &str) -> Result<Resolu
         Some(Ok(text)) => Metadata::read(&Arc::new(text)).ok(),
         _ => None,
     };
-    let fits = |metadata: &Metadata| {
-        let version = Version::parse_tolerant(&metadata.version);
-        let fits = Range::parse(range).zip(version).is_some_and(|(range, version)| range.holds(&version));
-        fits && metadata.name == *name
-    };
+    let fits = |metadata: &Metadata| metadata.name == *name && dependency.allows(&metadata.version);
     Ok(match metadata.filter(fits) {
         Some(metadata) => {
             Ok(Resolved { locked: entry(dependency, repository, &metadata.version), package: None })
@@ -219,14 +159,12 @@ fn lock(
     locked: &[Map<String, Value>],
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
-    let old = locked_before(folder)?;
-    let entries: Vec<Value> = locked.iter().map(|entry| sorted(entry).into()).collect();
+    let old = Lock::of(folder)?;
     let digest = helms_digest(text, locked);
-    let same =
-        |old: &Value| old["digest"] == digest.as_str() && old["dependencies"] == Value::from(entries.clone());
-    if entries.is_empty() || old.as_ref().is_some_and(same) {
+    if locked.is_empty() || old.is_some_and(|old| old.digest == digest && old.entries == locked) {
         return Ok(None);
     }
+    let entries: Vec<Value> = locked.iter().map(|entry| sorted(entry).into()).collect();
     let lock = json!({"dependencies": entries, "digest": digest, "generated": now.to_string()});
     Ok(Some(yaml::emit(&lock)))
 }
@@ -235,40 +173,4 @@ fn sorted(entry: &Map<String, Value>) -> Map<String, Value> {
     let mut entries: Vec<_> = entry.clone().into_iter().collect();
     entries.sort_by(|one, other| one.0.cmp(&other.0));
     entries.into_iter().collect()
-}
-
-/// What Helm tells by whether a lock is one of these dependencies (`internal/resolver`, `HashReq`): the hash of both
-/// as Go writes them.
-fn helms_digest(text: &Arc<Text>, locked: &[Map<String, Value>]) -> String {
-    let parsed = yaml::parse(text);
-    let root = parsed.documents.first().map(|document| document.root());
-    let asked = root.and_then(|root| root.get("dependencies")).map(yaml::to_value);
-    let asked = asked.as_ref().and_then(Value::as_array).cloned().unwrap_or_default();
-    let asked = asked.iter().zip(locked).map(|(asked, locked)| {
-        // Helm puts the URL in the place of a repository's name before it hashes.
-        let mut asked = asked.as_object().cloned().unwrap_or_default();
-        asked.insert("repository".to_owned(), locked["repository"].clone());
-        go(&asked)
-    });
-    let asked: Vec<String> = asked.collect();
-    let locked: Vec<String> = locked.iter().map(go).collect();
-    digest(format!("[[{}],[{}]]", asked.join(","), locked.join(",")).as_bytes())
-}
-
-/// A dependency as Go writes Helm's structure: its fields in their order, the empty ones left out.
-fn go(dependency: &Map<String, Value>) -> String {
-    let fields = ["name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias"];
-    let written = fields.iter().filter_map(|field| {
-        let value = dependency.get(*field).cloned().unwrap_or(Value::Null);
-        let is_empty = match &value {
-            Value::Null | Value::Bool(false) => true,
-            Value::String(text) => text.is_empty(),
-            Value::Array(items) => items.is_empty(),
-            _ => false,
-        };
-        let always = matches!(*field, "name" | "repository");
-        let value = if value.is_null() { Value::from("") } else { value };
-        (always || !is_empty).then(|| format!("\"{field}\":{}", go_json::encode(&value)))
-    });
-    format!("{{{}}}", written.collect::<Vec<_>>().join(","))
 }

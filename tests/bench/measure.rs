@@ -1,17 +1,18 @@
 //! Commands run and measured.
 
-use std::path::Path;
+use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
-/// The binary that is measured: the one that `HOIST_BIN` names, else the one that was built with the benchmark.
-pub fn hoist() -> Command {
-    match std::env::var_os("HOIST_BIN") {
-        Some(binary) => Command::new(binary),
-        None => Command::new(env!("CARGO_BIN_EXE_hoist")),
-    }
+/// `hoist` with a subcommand, or an option, and what that is given: the binary that `HOIST_BIN` names, else the one
+/// that was built with the benchmark.
+pub fn hoist<S: AsRef<OsStr>>(subcommand: &str, arguments: &[S]) -> Command {
+    let binary = std::env::var_os("HOIST_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_hoist").into());
+    let mut command = Command::new(binary);
+    command.arg(subcommand).args(arguments);
+    command
 }
 
 /// What a command took.
@@ -73,11 +74,4 @@ pub fn report(title: &str, bytes: u64, contenders: &[Contender], costs: &[Cost])
             cost.memory as f64 / 1e6
         );
     }
-}
-
-/// `hoist validate` of `sources`.
-pub fn validate<S: AsRef<Path>>(sources: &[S]) -> Command {
-    let mut command = hoist();
-    command.arg("validate").args(sources.iter().map(AsRef::as_ref));
-    command
 }

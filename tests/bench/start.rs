@@ -12,7 +12,7 @@ mod measure;
 
 use std::fs;
 
-use measure::{Contender, hoist, in_turn, report, validate};
+use measure::{Contender, hoist, in_turn, report};
 
 /// How often each runs.
 const ROUNDS: usize = 50;
@@ -26,12 +26,8 @@ fn main() {
         fs::write(&file, MANIFEST.replace("web", &format!("web-{number}"))).expect("a file");
         file
     });
-    let nothing = || {
-        let mut command = hoist();
-        command.arg("--version");
-        command
-    };
-    let (one, three) = (|| validate(&files[..1]), || validate(&files));
+    let nothing = || hoist::<&str>("--version", &[]);
+    let (one, three) = (|| hoist("validate", &files[..1]), || hoist("validate", &files));
     let contenders = [
         Contender { name: "hoist --version", command: &nothing },
         Contender { name: "hoist validate, 1 file", command: &one },

@@ -29,6 +29,7 @@ mod sarif;
 mod scalar;
 mod schema;
 mod styles;
+mod twins;
 mod updates;
 mod validation;
 mod values;

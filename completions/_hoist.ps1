@@ -62,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'hoist' -ScriptBlock {
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob')
             [CompletionResult]::new('--show-only', '--show-only', [CompletionResultType]::ParameterName, 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Write one file a template into this directory instead')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Show where a value of an object comes from instead: `Deployment/web:spec.replicas`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Fetch nothing: URLs are taken from what was fetched before')
             [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Ask registries (`oci://…`) over plain HTTP')

@@ -960,7 +960,7 @@ _hoist() {
             return 0
             ;;
         hoist__subcmd__template)
-            opts="-f -n -s -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --show-only --output-dir --verbose --color --help"
+            opts="-f -n -s -v -h --stdin-filename --offline --plain-http --values --set --set-string --set-json --set-file --set-literal --kube-version --api-versions --name --namespace --show-only --output-dir --explain --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1053,6 +1053,10 @@ _hoist() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o plusdirs
                     fi
+                    return 0
+                    ;;
+                --explain)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -58,6 +58,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand -s 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob'
             cand --show-only 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob'
             cand --output-dir 'Write one file a template into this directory instead'
+            cand --explain 'Show where a value of an object comes from instead: `Deployment/web:spec.replicas`'
             cand --color 'Colour the output'
             cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
             cand --plain-http 'Ask registries (`oci://…`) over plain HTTP'

@@ -58,6 +58,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand template" -l name -d 'The re
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s n -l namespace -d 'The namespace of objects that name none' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -s s -l show-only -d 'Show only what these templates or files give: `templates/web.yaml.j2`, or a glob' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l output-dir -d 'Write one file a template into this directory instead' -r -f -a "(__fish_complete_directories)"
+complete -c hoist -n "__fish_hoist_using_subcommand template" -l explain -d 'Show where a value of an object comes from instead: `Deployment/web:spec.replicas`' -r
 complete -c hoist -n "__fish_hoist_using_subcommand template" -l color -d 'Colour the output' -r -f -a "auto\t'On terminals, unless NO_COLOR is set; everywhere if CLICOLOR_FORCE is'
 always\t'Everywhere'
 never\t'Nowhere'"

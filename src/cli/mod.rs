@@ -20,6 +20,7 @@ mod lint;
 mod output;
 mod package;
 mod prepare;
+mod provenance;
 mod push;
 mod run_args;
 mod server;

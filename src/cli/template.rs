@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::config::Config;
-use super::source_args::SourceArgs;
-use super::{Failure, Session};
-use crate::render::{Rendered, Rendition};
+use super::source_args::{SourceArgs, unreadable};
+use super::{Failure, Session, Stream, provenance};
+use crate::render::{self, Options, Provenance, Rendered, Rendition, Source};
+use crate::report;
 
 /// Render sources to a stream of manifests
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,9 @@ pub struct Args {
     /// Write one file a template into this directory instead
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     output_dir: Option<PathBuf>,
+    /// Show where a value of an object comes from instead: `Deployment/web:spec.replicas`
+    #[arg(long, value_name = "KIND/NAME:PATH", conflicts_with_all = ["show_only", "output_dir"])]
+    explain: Option<String>,
 }
 
 /// Renders the sources and writes their manifests; status 1, and nothing written, where one is broken.
@@ -27,10 +31,15 @@ pub fn run(mut args: Args, session: &Session) -> Result<ExitCode, Failure> {
     if args.source.kube_version.is_none() {
         args.source.kube_version = Config::find(session)?.kube_version;
     }
-    let rendered = args.source.render(&args.source.options(session)?, session)?;
+    let options = args.source.options(session)?;
+    let sources = args.source.sources(session)?;
+    let rendered = render::render(&sources, &options).map_err(unreadable)?;
     session.tell(&rendered.diagnostics)?;
     if rendered.is_broken() {
         return Ok(ExitCode::FAILURE);
+    }
+    if let Some(wanted) = &args.explain {
+        return explain(wanted, &rendered, &sources, &options, session);
     }
     let chosen = choose(&rendered, &args.show_only)?;
     match &args.output_dir {
@@ -41,6 +50,25 @@ pub fn run(mut args: Args, session: &Session) -> Result<ExitCode, Failure> {
             out.flush()?;
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the way of the value that `wanted` names.
+fn explain(
+    wanted: &str,
+    rendered: &Rendered,
+    sources: &[Source],
+    options: &Options,
+    session: &Session,
+) -> Result<ExitCode, Failure> {
+    let mut charts = Vec::new();
+    for source in sources {
+        charts.extend(Provenance::of(source, options).map_err(unreadable)?);
+    }
+    let trail = provenance::trail(wanted, rendered, &charts)?;
+    let mut out = session.stdout();
+    report::provenance::write(&mut out, &trail, session.style(Stream::Out))?;
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 

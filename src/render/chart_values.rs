@@ -5,6 +5,9 @@ use super::{Error, Options, Source, charts, packed_folder};
 use crate::diag::Diagnostic;
 use crate::yaml::{Path, Segment};
 
+/// The charts of which a chart consists, where they can be rendered, and what is wrong with their values.
+type Resolved = (Option<Tree>, Vec<Diagnostic>);
+
 /// The values that a chart is rendered with.
 #[derive(Debug, Default)]
 pub struct ChartValues {
@@ -38,6 +41,18 @@ impl ChartValues {
 /// # Errors
 /// Where the chart, a file of values or a `--set` cannot be read at all.
 pub fn chart_values(source: &Source, options: &Options) -> Result<Option<ChartValues>, Error> {
+    let Some((tree, diagnostics)) = resolve(source, options)? else { return Ok(None) };
+    let mut found = tree.as_ref().map(ChartValues::schemas_of).unwrap_or_default();
+    found.diagnostics = diagnostics;
+    found.values = tree.and_then(|tree| tree.seen_with(&|_, values| values.clone()).into_iter().next());
+    Ok(Some(found))
+}
+
+/// The charts of which the chart `source` consists, and what is wrong with their values; nothing where it is no chart.
+///
+/// # Errors
+/// As [`chart_values`].
+pub(super) fn resolve(source: &Source, options: &Options) -> Result<Option<Resolved>, Error> {
     let work = source::find_all(std::slice::from_ref(source))?;
     let folder = match work.as_slice() {
         [(Found::Chart(folder), true)] => Ok(folder.clone()),
@@ -48,22 +63,20 @@ pub fn chart_values(source: &Source, options: &Options) -> Result<Option<ChartVa
         Ok(folder) => Chart::load(&folder, options.web.as_deref())?,
         Err(diagnostic) => Err(vec![*diagnostic]),
     };
-    let mut found = ChartValues::default();
     match chart {
-        Ok(chart) => {
-            let (tree, diagnostics) = charts::resolve(chart, options)?;
-            found.diagnostics = diagnostics;
-            if let Some(tree) = tree {
-                found.add_schemas(&tree, &mut Vec::new());
-                found.values = tree.seen_with(&|_, values| values.clone()).into_iter().next();
-            }
-        }
-        Err(diagnostics) => found.diagnostics = diagnostics,
+        Ok(chart) => charts::resolve(chart, options).map(Some),
+        Err(diagnostics) => Ok(Some((None, diagnostics))),
     }
-    Ok(Some(found))
 }
 
 impl ChartValues {
+    /// Only the schemas of the charts of a tree.
+    pub(super) fn schemas_of(tree: &Tree) -> Self {
+        let mut found = Self::default();
+        found.add_schemas(tree, &mut Vec::new());
+        found
+    }
+
     fn add_schemas(&mut self, tree: &Tree, path: &mut Vec<String>) {
         let schema = tree.chart.schema.as_ref().map(|text| serde_json::from_str(text.content()));
         self.schemas.extend(schema.and_then(Result::ok).map(|schema| (path.clone(), schema)));

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::fetch::{self, Purpose, Web};
 use super::generated::Generated;
 use super::git::{self, Snapshot};
+use super::layer::Layer;
 use super::values::set::{self, Typing};
 use super::values::{self, Node, Refusal};
 use super::{Error, files, registry, source};
@@ -84,6 +85,17 @@ impl SettingKind {
         }
     }
 
+    /// That the argument of the flag cannot set what it says.
+    pub(super) fn refused(self, text: &Arc<Text>, refusal: Refusal) -> Error {
+        let mut diagnostic = Diagnostic::new("values/set", Severity::Error, refusal.message)
+            .label(text, Span::new(refusal.at.start, refusal.at.end), "")
+            .help(self.form());
+        if let Some(before) = refusal.before {
+            diagnostic = diagnostic.label(&before.text, before.span, "set here");
+        }
+        Error::BadSet(Box::new(diagnostic))
+    }
+
     /// How its argument is written.
     fn form(self) -> &'static str {
         match self {
@@ -113,15 +125,27 @@ impl Options {
     /// # Errors
     /// Where a file or a flag cannot be read.
     pub(super) fn given(&self) -> Result<Result<Node, Vec<Diagnostic>>, Error> {
+        let (layers, diagnostics) = self.layers()?;
         let mut given = Node::default();
-        let mut diagnostics = Vec::new();
+        for layer in layers {
+            layer.lay_over(&mut given)?;
+        }
+        Ok(if diagnostics.is_empty() { Ok(given) } else { Err(diagnostics) })
+    }
+
+    /// What each file of values and each flag sets, a later one over those before it, and what is wrong with files.
+    ///
+    /// # Errors
+    /// Where a file or a flag cannot be read.
+    pub(super) fn layers(&self) -> Result<(Vec<Layer>, Vec<Diagnostic>), Error> {
+        let (mut layers, mut diagnostics) = (Vec::new(), Vec::new());
         for path in &self.values {
             match self
                 .read(path)?
                 .map_err(|unread| vec![*unread])
                 .and_then(|text| values::of_file(&Arc::new(text)))
             {
-                Ok(file) => given.merge(file),
+                Ok(file) => layers.push(Layer::File(file)),
                 Err(found) => diagnostics.extend(found),
             }
         }
@@ -129,10 +153,10 @@ impl Options {
         settings.sort_by_key(|setting| setting.kind);
         for setting in settings {
             let text = Arc::new(Text::new(setting.kind.flag(), setting.argument.as_str()));
-            let set = setting.read(self, &text)?;
-            given.set(&text, set).map_err(|refusal| setting.refused(&text, refusal))?;
+            let settings = setting.read(self, &text)?;
+            layers.push(Layer::Flag { kind: setting.kind, argument: text, settings });
         }
-        Ok(if diagnostics.is_empty() { Ok(given) } else { Err(diagnostics) })
+        Ok((layers, diagnostics))
     }
 
     /// A file or URL that a flag names.
@@ -184,7 +208,7 @@ impl Setting {
 
     fn read(&self, options: &Options, text: &Arc<Text>) -> Result<Vec<set::Setting>, Error> {
         let read = set::read(&self.argument, self.kind.typing());
-        let mut settings = read.map_err(|refusal| self.refused(text, refusal))?;
+        let mut settings = read.map_err(|refusal| self.kind.refused(text, refusal))?;
         if self.kind == SettingKind::File {
             for setting in &mut settings {
                 let is_last = setting.at.end == self.argument.len();
@@ -195,21 +219,11 @@ impl Setting {
                     }
                     let not_text = |_| Refusal::at(setting.at.clone(), format!("`{path}` is not UTF-8"));
                     let content = options.read(Path::new(path.as_str()))?.map_err(not_text);
-                    *path = content.map_err(|refusal| self.refused(text, refusal))?.content().to_owned();
+                    *path = content.map_err(|refusal| self.kind.refused(text, refusal))?.content().to_owned();
                 }
             }
         }
         Ok(settings)
-    }
-
-    fn refused(&self, text: &Arc<Text>, refusal: Refusal) -> Error {
-        let mut diagnostic = Diagnostic::new("values/set", Severity::Error, refusal.message)
-            .label(text, Span::new(refusal.at.start, refusal.at.end), "")
-            .help(self.kind.form());
-        if let Some(before) = refusal.before {
-            diagnostic = diagnostic.label(&before.text, before.span, "set here");
-        }
-        Error::BadSet(Box::new(diagnostic))
     }
 }
 

@@ -22,6 +22,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 mod link;
+pub mod provenance;
 pub mod sarif;
 mod spot;
 mod style;

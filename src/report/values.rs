@@ -11,7 +11,7 @@ use crate::text::Location;
 use crate::yaml::{self, Path};
 
 /// What stands for a value that is not shown.
-const MASK: &str = "********";
+pub(super) const MASK: &str = "********";
 
 /// Beyond this column places do not stand below one another.
 const WIDEST: usize = 48;
@@ -105,6 +105,16 @@ fn is_flag(location: &Location) -> bool {
     location.text.name().starts_with("--")
 }
 
+/// A value on one line of YAML; of a map or list that holds something, only what it is.
+pub(super) fn inline(value: &Value) -> String {
+    match value {
+        Value::String(text) => yaml::emit_inline(text),
+        Value::Array(items) if !items.is_empty() => "[…]".to_owned(),
+        Value::Object(entries) if !entries.is_empty() => "{…}".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 fn human(out: &mut dyn Write, values: &Node, style: Style) -> io::Result<()> {
     let mut page = Page::default();
     match values.entries() {
@@ -173,13 +183,7 @@ impl Page {
     }
 
     fn leaf(&mut self, head: &str, node: &Node) {
-        let written = match &node.held {
-            Held::Scalar(Value::String(text)) => yaml::emit_inline(text),
-            Held::Scalar(scalar) => scalar.to_string(),
-            Held::List(_) => "[]".to_owned(),
-            Held::Map(_) => "{}".to_owned(),
-        };
-        self.line(format!("{head} {written}"), node);
+        self.line(format!("{head} {}", inline(&node.to_value())), node);
     }
 
     fn line(&mut self, line: String, node: &Node) {

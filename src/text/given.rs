@@ -73,14 +73,24 @@ impl Given {
 
     /// What leads to the value, as `web.ports[0].name`.
     pub fn path(&self, number: u32) -> String {
-        let Some(entry) = self.entries.get(number as usize) else { return String::new() };
-        let mut path = entry.holder.map_or_else(String::new, |holder| self.path(holder));
-        match &entry.step {
-            Step::Key(key) if path.is_empty() => path.push_str(key),
-            Step::Key(key) => path.extend([".", key]),
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        let mut path = String::new();
+        for step in self.steps(number) {
+            match step {
+                Step::Key(key) if path.is_empty() => path.push_str(key),
+                Step::Key(key) => path.extend([".", key]),
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+            }
         }
         path
+    }
+
+    /// What leads to the value, step by step; the first entry, which is all values, has no step of its own.
+    pub fn steps(&self, number: u32) -> Vec<&Step> {
+        let entry = |number: u32| self.entries.get(number as usize);
+        let way = std::iter::successors(entry(number), |one| entry(one.holder?));
+        let mut steps: Vec<_> = way.map(|one| &one.step).collect();
+        steps.reverse();
+        steps
     }
 
     /// Marks what set the value, and all that is in it, as never to be shown.

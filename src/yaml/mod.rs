@@ -13,6 +13,7 @@ pub mod edit;
 mod emit;
 mod events;
 mod fast;
+mod field_path;
 mod guard;
 mod json;
 mod json_path;
@@ -28,6 +29,7 @@ mod view;
 
 pub use builder::MAX_DEPTH;
 pub use emit::{LONGEST_KEY, emit, emit_inline, emit_quoted, is_printable};
+pub use field_path::{Stray, lead};
 pub use json_path::{BadJsonPath, JsonPath};
 pub use path::{Path, Segment};
 pub use relocate::relocate;

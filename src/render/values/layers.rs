@@ -7,7 +7,7 @@ use super::Node;
 use super::node::Held;
 
 /// The key of the values that flow down to every subchart.
-const GLOBAL: &str = "global";
+pub const GLOBAL: &str = "global";
 
 /// What becomes of a null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ mod schema;
 pub mod set;
 
 pub use self::file::of_file;
-pub use self::layers::Nulls;
+pub use self::layers::{GLOBAL, Nulls};
 pub use self::node::{Held, Node};
 pub use self::numbers::beyond_64_bits;
 pub use self::put::Refusal;

@@ -100,16 +100,24 @@ impl Node {
     pub fn locate(&self, path: &Path) -> Option<&Location> {
         let (mut at, mut found) = (self, self.location.as_ref());
         for segment in path.segments() {
-            let next = match (segment, &at.held) {
-                (Segment::Field(key) | Segment::Key(key), Held::Map(entries)) => entries.get(key),
-                (Segment::Index(index), Held::List(items)) => items.get(*index),
-                _ => None,
-            };
-            let Some(next) = next else { break };
+            let Some(next) = at.inner(segment) else { break };
             found = next.location.as_ref().or(found);
             at = next;
         }
         found
+    }
+
+    /// The value that `segments` lead to.
+    pub fn at(&self, segments: &[Segment]) -> Option<&Node> {
+        segments.iter().try_fold(self, |node, segment| node.inner(segment))
+    }
+
+    fn inner(&self, segment: &Segment) -> Option<&Node> {
+        match (segment, &self.held) {
+            (Segment::Field(key) | Segment::Key(key), Held::Map(entries)) => entries.get(key),
+            (Segment::Index(index), Held::List(items)) => items.get(*index),
+            _ => None,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub enum Typing {
 }
 
 /// One value that a flag sets, and the bytes of the argument that say so.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// The way to it; with no steps, the value is a map to be laid over all values.
     pub path: Vec<Step>,

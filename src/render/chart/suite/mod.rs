@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use self::assertion::Assertion;
 use self::judge::Judge;
-use self::selector::Selector;
+pub use self::selector::{Selector, written};
 use self::snapshot::{Kept, Taken};
 use crate::diag::{Diagnostic, Severity};
 use crate::kinds::KubeVersion;

@@ -16,19 +16,10 @@ const LINKS: usize = 1000;
 /// Where a directory cannot be read, or a link leads out of `root`, nowhere, or in a circle.
 pub fn list(root: &Path, path: &str, skip: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
     let (mut files, mut links) = (Vec::new(), 0);
-    check(root, Path::new(path))?;
     let mut open = vec![PathBuf::from(path)];
+    check(root, Path::new(path))?;
     while let Some(directory) = open.pop() {
-        let full = root.join(&directory);
-        if !full.is_dir() {
-            continue;
-        }
-        let unreadable = |source| Error::Unreadable { path: full.clone(), source };
-        for entry in fs::read_dir(&full).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let (path, kind) = (directory.join(entry.file_name()), entry.file_type().map_err(unreadable)?);
-            let is_link = kind.is_symlink();
-            let is_directory = if is_link { follow(root, &path)?.is_dir() } else { kind.is_dir() };
+        for Entry { path, is_directory, is_link } in entries(root, &directory)? {
             if is_directory && skip(&path) {
                 continue;
             }
@@ -44,6 +35,42 @@ pub fn list(root: &Path, path: &str, skip: impl Fn(&Path) -> bool) -> Result<Vec
         }
     }
     Ok(files)
+}
+
+/// What stands in the directory `path` of `root` itself, by its names; nothing where there is no such directory.
+///
+/// # Errors
+/// As [`list`].
+pub fn names(root: &Path, path: &str) -> Result<Vec<String>, Error> {
+    check(root, Path::new(path))?;
+    let name = |entry: Entry| Some(entry.path.file_name()?.to_string_lossy().into_owned());
+    Ok(entries(root, Path::new(path))?.into_iter().filter_map(name).collect())
+}
+
+/// What stands in a directory.
+struct Entry {
+    /// From the root.
+    path: PathBuf,
+    /// Whether it is a directory, or a link to one.
+    is_directory: bool,
+    is_link: bool,
+}
+
+fn entries(root: &Path, directory: &Path) -> Result<Vec<Entry>, Error> {
+    let full = root.join(directory);
+    if !full.is_dir() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |source| Error::Unreadable { path: full.clone(), source };
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(&full).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let (path, kind) = (directory.join(entry.file_name()), entry.file_type().map_err(unreadable)?);
+        let is_link = kind.is_symlink();
+        let is_directory = if is_link { follow(root, &path)?.is_dir() } else { kind.is_dir() };
+        entries.push(Entry { path, is_directory, is_link });
+    }
+    Ok(entries)
 }
 
 /// Makes sure that `path` leads to a file or directory inside of `root`.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -175,7 +176,10 @@ impl Folder {
                 directory::check(directory, Path::new(&inside))?;
                 files::bytes(&directory.join(inside), &name)
             }
-            Root::Revision(snapshot, root) => snapshot.bytes(&joined(root, &inside)),
+            Root::Revision(snapshot, root) => {
+                snapshot.check(root, &inside)?;
+                snapshot.bytes(&joined(root, &inside))
+            }
             Root::Packed(archive) => {
                 let content = archive.get(&inside).map(<[u8]>::to_vec);
                 content.ok_or(Error::NotFound { name, hint: None })
@@ -203,6 +207,27 @@ impl Folder {
         let mut files: Vec<PathBuf> = files.iter().filter(wanted).filter_map(own).collect();
         files.sort();
         Ok(files)
+    }
+
+    /// The names of the files and folders in `path` itself, sorted. Those that `.helmignore` names are among them:
+    /// whether a folder is left out is told by what [`Folder::list`] has of it.
+    ///
+    /// # Errors
+    /// As [`Folder::list`].
+    pub fn names(&self, path: &str) -> Result<BTreeSet<String>, Error> {
+        let inside = joined(&self.below, path);
+        let first = |file: &str, below: &str| {
+            let rest = file.strip_prefix(below)?.strip_prefix('/')?;
+            rest.split('/').next().map(str::to_owned)
+        };
+        Ok(match &self.root {
+            Root::Disk(root) => directory::names(root, &inside)?.into_iter().collect(),
+            Root::Revision(snapshot, root) => {
+                let below = joined(root, &inside);
+                snapshot.below(&below).filter_map(|file| first(file, &below)).collect()
+            }
+            Root::Packed(archive) => archive.paths().filter_map(|file| first(file, &inside)).collect(),
+        })
     }
 
     /// What it is, where it is more than a place for manifests.

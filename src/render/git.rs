@@ -1,6 +1,6 @@
 //! Files as they stand in a revision of a git repository, read through git itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
@@ -19,6 +19,11 @@ const LOCAL: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PRE
 /// What lists files that are left out of a walk, the stronger first.
 const IGNORES: [&str; 2] = [".ignore", ".gitignore"];
 
+/// How `git ls-tree` writes a link; its object follows.
+const LINK: &str = "120000 blob ";
+/// So many links one after the other git follows.
+const HOPS: usize = 40;
+
 /// The files below a path in a revision.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -30,6 +35,8 @@ pub struct Snapshot {
     root: String,
     /// The files by their paths below it; one with an empty path where it is a file's.
     files: BTreeSet<String>,
+    /// The links among them, each with the object that says where it leads.
+    links: BTreeMap<String, String>,
     /// What [`IGNORES`] say, by the directories that they stand in.
     ignores: Vec<(PathBuf, Gitignore)>,
     reader: Mutex<Reader>,
@@ -82,7 +89,7 @@ impl Snapshot {
         let repository = Repository::around(Path::new(path)).map_err(Missing::Revision)?;
         let tree = repository.tree(reference).map_err(Missing::Revision)?;
         let root = repository.root(Path::new(path)).map_err(Missing::Revision)?;
-        let files = repository.list(&tree, &root).map_err(Missing::Path)?;
+        let (files, links) = repository.list(&tree, &root).map_err(Missing::Path)?;
         let shown = path.trim_end_matches('/').trim_start_matches("./");
         if files.is_empty() {
             let message = format!("there is no `{shown}` in `{reference}`");
@@ -95,6 +102,7 @@ impl Snapshot {
             shown: if shown.is_empty() { "." } else { shown }.to_owned(),
             root,
             files,
+            links,
             ignores: Vec::new(),
             reader: Mutex::new(reader),
         };
@@ -209,6 +217,38 @@ impl Snapshot {
         rules.collect()
     }
 
+    /// Makes sure that no link on the way to the file at `path` of `folder` leads out of the folder, even where it
+    /// leads back.
+    ///
+    /// # Errors
+    /// [`Error::Link`] where one does. That it leads nowhere or in a circle is told by whoever reads it.
+    pub fn check(&self, folder: &str, path: &str) -> Result<(), Error> {
+        let steps = |path: &str| path.split('/').rev().map(str::to_owned).collect::<Vec<_>>();
+        let (mut open, mut at, mut told, mut hops) = (steps(path), Vec::new(), String::new(), 0);
+        while let Some(step) = open.pop() {
+            let out = told.starts_with('/') || step == ".." && at.pop().is_none();
+            if out {
+                let shown = self.name(&joined(folder, path));
+                let message = format!("`{shown}` is a link that leads out of the chart, to `{told}`");
+                return Err(Error::Link { message, hint: Some("copy what it leads to into the chart") });
+            }
+            if matches!(step.as_str(), "" | "." | "..") {
+                continue;
+            }
+            at.push(step);
+            let Some(object) = self.links.get(&joined(folder, &at.join("/"))) else { continue };
+            let content = self.reader.lock().unwrap_or_else(PoisonError::into_inner).ask(object);
+            told = String::from_utf8_lossy(&content.ok().flatten().unwrap_or_default()).into_owned();
+            open.extend(steps(&told));
+            at.pop();
+            hops += 1;
+            if hops > HOPS {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     fn content(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(path)
     }
@@ -285,8 +325,9 @@ impl Repository {
         Ok(steps.join("/"))
     }
 
-    /// The files of a tree below `root`, by their paths from there. Submodules are no files.
-    fn list(&self, tree: &str, root: &str) -> Result<BTreeSet<String>, Error> {
+    /// The files of a tree below `root`, by their paths from there, and the objects of those that are links. Submodules
+    /// are no files.
+    fn list(&self, tree: &str, root: &str) -> Result<(BTreeSet<String>, BTreeMap<String, String>), Error> {
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", tree, "--"];
         if !root.is_empty() {
             arguments.push(root);
@@ -297,11 +338,15 @@ impl Repository {
         }
         let text = String::from_utf8_lossy(&listed.stdout);
         let entries = text.split('\0').filter_map(|entry| entry.split_once('\t'));
-        let files = entries.filter(|(about, _)| about.contains(" blob ")).map(|(_, path)| {
-            let inside = path.strip_prefix(root).unwrap_or(path);
-            inside.trim_start_matches('/').to_owned()
-        });
-        Ok(files.collect())
+        let (mut files, mut links) = (BTreeSet::new(), BTreeMap::new());
+        for (about, path) in entries.filter(|(about, _)| about.contains(" blob ")) {
+            let inside = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/').to_owned();
+            if let Some(object) = about.strip_prefix(LINK) {
+                links.insert(inside.clone(), object.to_owned());
+            }
+            files.insert(inside);
+        }
+        Ok((files, links))
     }
 }
 
@@ -350,10 +395,16 @@ impl Reader {
 
     /// The content of the file at `path` from the root; `None` where there is none.
     fn read(&mut self, path: &str) -> io::Result<Option<Vec<u8>>> {
-        if path.contains('\n') {
+        let question = format!("{}:{path}", self.tree);
+        self.ask(&question)
+    }
+
+    /// The content of what git calls by a name; of a link by its object, what it says.
+    fn ask(&mut self, question: &str) -> io::Result<Option<Vec<u8>>> {
+        if question.contains('\n') {
             return Ok(None);
         }
-        writeln!(self.questions, "{}:{path}", self.tree)?;
+        writeln!(self.questions, "{question}")?;
         self.questions.flush()?;
         let mut header = Vec::new();
         if self.answers.read_until(b'\n', &mut header)? == 0 {

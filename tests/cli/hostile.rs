@@ -299,3 +299,35 @@ fn settings_may_be_hostile_too() {
         }
     }
 }
+
+#[test]
+fn charts_nest_and_depend_within_bounds() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let chart = |folder: &str, rest: &str| {
+        let folder = directory.path().join(folder);
+        fs::create_dir_all(folder.join("templates")).expect("a folder");
+        let metadata = format!("apiVersion: v2\nname: inner\nversion: 1.0.0\n{rest}");
+        fs::write(folder.join("Chart.yaml"), metadata).expect("a file");
+        fs::write(folder.join("templates/a.yaml.j2"), GOOD).expect("a file");
+    };
+    for (name, levels) in [("shallow", 32), ("deep", 200)] {
+        (0..levels).for_each(|level| chart(&format!("{name}{}", "/charts/inner".repeat(level)), ""));
+    }
+    let next = |to: &str| {
+        let entry = |alias| format!("- name: inner\n  alias: a{alias}\n  repository: file://../{to}\n");
+        "dependencies:\n".to_owned() + &(0..20).map(entry).collect::<String>()
+    };
+    for (from, to) in [("one", "two"), ("two", "three"), ("three", "one")] {
+        chart(from, &next(to));
+    }
+    let shallow = bounded(directory.path(), &["template", "shallow"]);
+    let rendered = String::from_utf8_lossy(&shallow.stdout).matches("name: good").count();
+    assert_eq!(rendered, 32, "{}", String::from_utf8_lossy(&shallow.stderr));
+    for (name, said) in [("deep", "charts nest over 32 deep"), ("one", "the chart depends on itself: `one`")]
+    {
+        let refused = bounded(directory.path(), &["template", name]);
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(1), "{told}");
+        assert!(told.contains(said), "{told}");
+    }
+}

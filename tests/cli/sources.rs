@@ -180,6 +180,50 @@ fn a_revision_is_read_as_the_directory_was() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn links_of_a_chart_in_a_revision_lead_nowhere_but_into_the_chart() {
+    use std::os::unix::fs::symlink;
+    let directory = repository();
+    let at = directory.path();
+    write(
+        at,
+        &[
+            ("secret.yaml", "password: canary\n"),
+            ("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"),
+            ("shop/parts/own.yaml", RIGHT),
+        ],
+    );
+    std::fs::create_dir_all(at.join("shop/templates")).expect("a directory");
+    let link = |to: &str, name: &str| symlink(to, at.join("shop/templates").join(name)).expect("a link");
+    let commit = |name: &str| {
+        git(at, &["add", "-f", "."]);
+        git(at, &["commit", "-q", "-m", name]);
+    };
+    link("../parts/own.yaml", "a.yaml.j2");
+    link("a.yaml.j2", "b.yaml.j2");
+    commit("within");
+    assert_eq!(rendered(at, &["shop@HEAD"]), ["shop/templates/a.yaml.j2", "shop/templates/b.yaml.j2"]);
+    for (to, said) in [
+        ("../../secret.yaml", "leads out of the chart, to `../../secret.yaml`"),
+        ("../parts/../../secret.yaml", "leads out of the chart, to `../parts/../../secret.yaml`"),
+        ("../parts/up/secret.yaml", "leads out of the chart, to `../..`"),
+        ("/etc/passwd", "leads out of the chart, to `/etc/passwd`"),
+        ("x.yaml.j2", "is no file: a link that leads out of the repository, or nowhere"),
+    ] {
+        let _ = symlink("../..", at.join("shop/parts/up"));
+        link(to, "x.yaml.j2");
+        commit(to);
+        let found = validate(at, &["shop@HEAD"]);
+        assert_eq!(found.status.code(), Some(2), "{to}: {}", out(&found));
+        let told =
+            format!("`shop/templates/x.yaml.j2@HEAD` {said}").replace("` leads", "` is a link that leads");
+        assert!(err(&found).contains(&told), "{to}: {}", err(&found));
+        assert!(!err(&found).contains("canary"), "{}", err(&found));
+        std::fs::remove_file(at.join("shop/templates/x.yaml.j2")).expect("the link");
+    }
+}
+
 #[test]
 fn what_a_repository_lacks_is_told() {
     let directory = repository();

@@ -2,7 +2,6 @@
 //! `pkg/chart/v2/loader/load.go`; that a `file://` repository is read in its place, and the others as `Chart.lock` says,
 //! and not only by `dependency update`, is hoist's own).
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::load::Loader;
@@ -117,22 +116,25 @@ impl Loader<'_> {
 
     /// The folders of the charts in `charts`, the packed ones unpacked.
     fn folders(&mut self, folder: &Folder, lock: Option<&Lock>) -> Result<Vec<Folder>, Error> {
-        let (mut unpacked, mut found) = (BTreeSet::new(), Vec::new());
         let is_locked = |name: &str| lock.map_or(Ok(true), |lock| lock.holds(name, folder));
-        for path in folder.list("charts")? {
-            let steps: Vec<_> = path.iter().skip(1).map(|step| step.to_string_lossy()).collect();
-            match steps.as_slice() {
-                [name, ..] if name.starts_with('_') => {}
-                [name] if !is_locked(name)? => self.diagnostics.push(lock::mismatch(name, folder)),
-                [name] if name.ends_with(".tgz") => match folder.unpack(&path.to_string_lossy())? {
-                    Ok(folder) => found.push(folder),
-                    Err(diagnostic) => self.diagnostics.push(*diagnostic),
-                },
-                [name, _, ..] => _ = unpacked.insert(format!("charts/{name}")),
-                _ => {}
+        let mut found = Vec::new();
+        for name in folder.names("charts")?.into_iter().filter(|name| !name.starts_with('_')) {
+            let path = format!("charts/{name}");
+            let inside = folder.within(&path);
+            if folder.holds(&path) {
+                match is_locked(&name)? {
+                    false => self.diagnostics.push(lock::mismatch(&name, folder)),
+                    true if name.ends_with(".tgz") => match folder.unpack(&path)? {
+                        Ok(folder) => found.push(folder),
+                        Err(diagnostic) => self.diagnostics.push(*diagnostic),
+                    },
+                    true => {}
+                }
+            // Only of what is no chart all is listed: charts nest.
+            } else if inside.holds("Chart.yaml") || !inside.list("")?.is_empty() {
+                found.push(inside);
             }
         }
-        found.extend(unpacked.iter().map(|path| folder.within(path)));
         let (charts, others): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|folder| folder.special() == Some(Special::Chart));
         self.diagnostics.extend(others.iter().map(no_chart));

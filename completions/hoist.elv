@@ -155,7 +155,7 @@ set edit:completion:arg-completer[hoist] = {|@words|
             cand --output 'The format of the values'
             cand --color 'Colour the output'
             cand --offline 'Fetch nothing: URLs are taken from what was fetched before'
-            cand --show-secrets 'Show the values that the chart''s schema calls secret'
+            cand --show-secrets 'Show the values that flow into a Secret, and those that the chart''s schema calls secret'
             cand -v 'Say what is being done, on standard error; twice for more'
             cand --verbose 'Say what is being done, on standard error; twice for more'
             cand -h 'Print help (see more with ''--help'')'

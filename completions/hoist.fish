@@ -163,7 +163,7 @@ complete -c hoist -n "__fish_hoist_using_subcommand values" -l color -d 'Colour 
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c hoist -n "__fish_hoist_using_subcommand values" -l offline -d 'Fetch nothing: URLs are taken from what was fetched before'
-complete -c hoist -n "__fish_hoist_using_subcommand values" -l show-secrets -d 'Show the values that the chart\'s schema calls secret'
+complete -c hoist -n "__fish_hoist_using_subcommand values" -l show-secrets -d 'Show the values that flow into a Secret, and those that the chart\'s schema calls secret'
 complete -c hoist -n "__fish_hoist_using_subcommand values" -s v -l verbose -d 'Say what is being done, on standard error; twice for more'
 complete -c hoist -n "__fish_hoist_using_subcommand values" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hoist -n "__fish_hoist_using_subcommand diff" -l stdin-filename -d 'What standard input is called in what is shown: the path of the file that an editor has open' -r -F

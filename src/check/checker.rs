@@ -163,6 +163,7 @@ impl<'o> Checker<'o> {
         all.found.extend(context.judge_set(&set, |places| unlocked(&texts).excerpts(places, read)));
         all.suppressions.apply(&mut all.found, &options.selection);
         options.adjust(&mut all.found);
+        diag::mask(&mut all.found);
         all.found.iter_mut().for_each(without_edits_of_renderings);
         sort(&mut all.found);
         all.found

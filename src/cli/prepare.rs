@@ -6,7 +6,7 @@ use super::source_args::{SourceArgs, unreadable};
 use super::target_args::Opened;
 use super::{Failure, Session};
 use crate::apply::{self, Plan, PrepareError};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{self, Diagnostic, Severity};
 use crate::render::Rendered;
 
 /// What sources ask of a server, and what their charts say once it is done.
@@ -97,5 +97,6 @@ impl SourceArgs {
 /// What someone wants to know who asked for something else than findings.
 fn worth_telling(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.retain(|found| found.severity >= Severity::Warning);
+    diag::mask(&mut diagnostics);
     diagnostics
 }

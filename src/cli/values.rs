@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "human")]
     #[arg(value_parser = format_parser(), help_heading = "Output")]
     format: Format,
-    /// Show the values that the chart's schema calls secret
+    /// Show the values that flow into a Secret, and those that the chart's schema calls secret
     #[arg(long, help_heading = "Output")]
     show_secrets: bool,
 }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::text::{Location, Span, Text};
+use crate::text::{Location, Secrets, Span, Text};
 
 /// How bad a finding is. Ordered: an error is greater than a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +130,13 @@ impl Diagnostic {
     pub fn about(mut self, subject: Subject) -> Self {
         self.subject = Some(subject);
         self
+    }
+
+    /// Masks what it says of values that are never to be shown.
+    pub fn mask(&mut self, secrets: &Secrets) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.message);
+        let told = std::iter::once(&mut self.message).chain(&mut self.help).chain(labels);
+        told.for_each(|told| secrets.mask(told));
     }
 
     /// Says which field it is about.

@@ -5,8 +5,10 @@
 
 mod diagnostic;
 mod excerpts;
+mod mask;
 mod progress;
 
 pub use diagnostic::{Diagnostic, Edit, Label, Severity, Subject};
 pub use excerpts::excerpt;
+pub use mask::mask;
 pub use progress::{Progress, Silent};

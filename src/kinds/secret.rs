@@ -37,9 +37,26 @@ pub fn conceal(gvk: &Gvk, tree: &Tree) {
 /// lacks a part. Goes by the looks of the lines: shows too little rather than too much. Returns where it looked.
 pub fn conceal_unread(text: &Text, place: Span) -> Span {
     let (first, last) = document_around(text, text.position(place.start).line);
-    let document = text.line_span(first).to(text.line_span(last));
+    values_between(text, first, last).into_iter().for_each(|span| text.conceal(span));
+    text.line_span(first).to(text.line_span(last))
+}
+
+/// Where the values of Secrets are to stand in what a template gives that cannot be rendered, by the looks of its lines.
+pub fn values_in_template(template: &Text) -> Vec<Span> {
+    let (mut found, mut next) = (Vec::new(), 1);
+    while next <= template.line_count() {
+        let (first, last) = document_around(template, next);
+        found.extend(values_between(template, first, last));
+        next = last + 1;
+    }
+    found
+}
+
+/// Where values may stand in the document of the lines from `first` to `last`, if it is a Secret.
+fn values_between(text: &Text, first: u32, last: u32) -> Vec<Span> {
+    let mut found = Vec::new();
     if !(first..=last).any(|line| names_secret(text.line(line))) {
-        return document;
+        return found;
     }
     let mut within_metadata = false;
     for line in first..=last {
@@ -51,10 +68,10 @@ pub fn conceal_unread(text: &Text, place: Span) -> Span {
             within_metadata = content.starts_with("metadata:");
         }
         if shown < content.len() {
-            text.conceal(Span::new(start + shown, start + content.len()));
+            found.push(Span::new(start + shown, start + content.len()));
         }
     }
-    document
+    found
 }
 
 /// The first and last line of the document that has `line`, without what separates it from others.

@@ -1,12 +1,17 @@
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::chart::{Chart, Tree};
 use super::source::{self, Found};
 use super::values::{self, Node};
 use super::{Error, Options, Source, charts, packed_folder};
 use crate::diag::Diagnostic;
+use crate::text::{Given, Step};
 use crate::yaml::{Path, Segment};
 
-/// The charts of which a chart consists, where they can be rendered, and what is wrong with their values.
-type Resolved = (Option<Tree>, Vec<Diagnostic>);
+/// The charts of which a chart consists and what is known of their values, where they can be rendered, and what is wrong
+/// with these.
+pub(super) type Resolved = (Option<(Tree, Arc<Given>)>, Vec<Diagnostic>);
 
 /// The values that a chart is rendered with.
 #[derive(Debug, Default)]
@@ -17,11 +22,22 @@ pub struct ChartValues {
     pub diagnostics: Vec<Diagnostic>,
     /// The schemas of the charts, each by the path of what it is about.
     schemas: Vec<(Vec<String>, serde_json::Value)>,
+    /// What leads to the values that flow into Secrets.
+    flowing: HashSet<Vec<Step>>,
 }
 
 impl ChartValues {
-    /// Whether a schema calls the value at `path`, or what it is in, secret.
+    /// Whether the value at `path` flows into a Secret, or a schema calls it, or what it is in, secret.
     pub fn is_secret(&self, path: &Path) -> bool {
+        let step = |segment: &Segment| match segment {
+            Segment::Field(name) | Segment::Key(name) => Step::Key(name.as_str().into()),
+            Segment::Index(index) => Step::Index(*index),
+        };
+        let steps: Vec<Step> = path.segments().iter().map(step).collect();
+        self.flowing.contains(&steps) || self.is_called_secret(path)
+    }
+
+    fn is_called_secret(&self, path: &Path) -> bool {
         self.schemas.iter().any(|(place, schema)| {
             let segments = path.segments();
             let leads = |(name, segment): (&String, &Segment)| match segment {
@@ -42,10 +58,12 @@ impl ChartValues {
 /// Where the chart, a file of values or a `--set` cannot be read at all.
 pub fn chart_values(source: &Source, options: &Options) -> Result<Option<ChartValues>, Error> {
     let Some((tree, diagnostics)) = resolve(source, options)? else { return Ok(None) };
-    let mut found = tree.as_ref().map(ChartValues::schemas_of).unwrap_or_default();
-    found.diagnostics = diagnostics;
-    found.values = tree.and_then(|tree| tree.seen_with(&|_, values| values.clone()).into_iter().next());
-    Ok(Some(found))
+    let mut found = ChartValues::default();
+    if let Some((tree, given)) = tree {
+        found = ChartValues::secrets_of(&tree, &given);
+        found.values = tree.seen_with(&|_, values| values.clone()).into_iter().next();
+    }
+    Ok(Some(ChartValues { diagnostics, ..found }))
 }
 
 /// The charts of which the chart `source` consists, and what is wrong with their values; nothing where it is no chart.
@@ -70,9 +88,12 @@ pub(super) fn resolve(source: &Source, options: &Options) -> Result<Option<Resol
 }
 
 impl ChartValues {
-    /// Only the schemas of the charts of a tree.
-    pub(super) fn schemas_of(tree: &Tree) -> Self {
-        let mut found = Self::default();
+    /// Only what tells which values of a tree of charts are secret; `given` are those of its root.
+    pub(super) fn secrets_of(tree: &Tree, given: &Given) -> Self {
+        // The first step leads to all of the values.
+        let steps = |number| given.steps(number).into_iter().skip(1).cloned().collect();
+        let flowing = given.concealed().into_iter().map(steps).collect();
+        let mut found = Self { flowing, ..Self::default() };
         found.add_schemas(tree, &mut Vec::new());
         found
     }

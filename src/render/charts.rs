@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::chart::{self, Capabilities, Chart, Release, Shelf, Templates, Tree};
+use super::chart_values::Resolved;
 use super::generated::{self, Generated, Wanted};
 use super::values::{self, Node};
 use super::{Error, Options, Part, files};
@@ -46,6 +47,7 @@ impl Part {
             self.diagnostics.extend(found);
         }
         self.append(part);
+        self.hide_secrets();
         self.generated = wanted;
     }
 
@@ -72,20 +74,29 @@ impl Part {
         self.diagnostics.extend(other.diagnostics);
         self.others += other.others;
         self.notes = other.notes;
+        self.given = other.given;
+    }
+
+    /// Hides what flows into Secrets wherever else it shows: in other texts, and in what is said of them.
+    fn hide_secrets(&mut self) {
+        let secrets = self.given.secrets();
+        self.texts.iter().for_each(|one| one.text.conceal_what_was_given());
+        self.diagnostics.iter_mut().for_each(|found| found.mask(&secrets));
     }
 }
 
-/// The charts of which `chart` consists, each with its values, and what is wrong with these; no charts where they cannot
-/// be rendered with them.
-pub(super) fn resolve(chart: Chart, options: &Options) -> Result<(Option<Tree>, Vec<Diagnostic>), Error> {
+/// The charts of which `chart` consists, each with its values and what is known of these once the templates have been
+/// rendered, and what is wrong with them; no charts where they cannot be rendered.
+pub(super) fn resolve(chart: Chart, options: &Options) -> Result<Resolved, Error> {
     let (tree, mut found) = match options.given()?.and_then(|given| Tree::resolve(chart, &given)) {
         Ok(resolved) => resolved,
         Err(found) => return Ok((None, found)),
     };
     match Charts::of(&tree, options) {
-        Ok(_) => {
+        Ok(charts) => {
             found.extend(values::beyond_64_bits(&tree.values));
-            Ok((Some(tree), found))
+            let given = charts.rendered(&options.generated, false).given;
+            Ok((Some((tree, given)), found))
         }
         Err(wrong) => {
             found.extend(wrong);
@@ -160,17 +171,19 @@ impl<'t> Charts<'t> {
             let texts = if is_library { Vec::new() } else { templates.render_all(&mut diagnostics) };
             // As in Helm, what a subchart has to note is not shown.
             let notes = if *number == 0 { templates.render_notes(&mut diagnostics) } else { None };
-            (texts, notes, diagnostics)
+            (texts, notes, diagnostics, templates.given().clone())
         });
         let mut part = Part { strict, ..Part::default() };
-        for ((_, chart), (texts, notes, diagnostics)) in charts.iter().zip(rendered) {
+        for ((number, chart), (texts, notes, diagnostics, given)) in charts.iter().zip(rendered) {
             if !chart.chart.metadata.is_library {
                 part.add_manifests(chart, "templates");
             }
             for (name, text) in texts {
                 part.add_rendered(format!("{}/templates/{name}", chart.path), Arc::new(text));
             }
-            part.notes = notes.or(part.notes.take());
+            if *number == 0 {
+                (part.notes, part.given) = (notes, given);
+            }
             part.diagnostics.extend(diagnostics);
         }
         part

@@ -53,7 +53,7 @@ use self::source::Found;
 pub use self::source::Source;
 use crate::diag::{Diagnostic, Severity};
 use crate::object::{Bundle, Object};
-use crate::text::{Span, Text};
+use crate::text::{Given, Span, Text};
 use crate::yaml;
 
 /// Of this many bytes of a long text one thread makes a part.
@@ -104,6 +104,8 @@ pub struct Part {
     diagnostics: Vec<Diagnostic>,
     others: usize,
     notes: Option<String>,
+    /// The values of the chart, those of the charts below it among them.
+    given: Arc<Given>,
     generated: Vec<Wanted>,
     /// Whether what is no manifest is a finding.
     strict: bool,

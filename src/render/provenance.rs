@@ -14,7 +14,7 @@ use crate::yaml::{Path, Segment};
 pub struct Provenance {
     tree: Tree,
     layers: Vec<Layer>,
-    schemas: ChartValues,
+    secrets: ChartValues,
 }
 
 /// A place that sets a value, and what it sets it to.
@@ -71,9 +71,9 @@ impl Provenance {
     /// # Errors
     /// Where the chart, a file of values or a `--set` cannot be read at all.
     pub fn of(source: &Source, options: &Options) -> Result<Option<Self>, Error> {
-        let Some((Some(tree), _)) = chart_values::resolve(source, options)? else { return Ok(None) };
-        let schemas = ChartValues::schemas_of(&tree);
-        Ok(Some(Self { tree, layers: options.layers()?.0, schemas }))
+        let Some((Some((tree, given)), _)) = chart_values::resolve(source, options)? else { return Ok(None) };
+        let secrets = ChartValues::secrets_of(&tree, &given);
+        Ok(Some(Self { tree, layers: options.layers()?.0, secrets }))
     }
 
     /// The way from the chart's own values to what a template sees at the end of `steps`; `rendition` is where the
@@ -88,9 +88,9 @@ impl Provenance {
         Some(way(names.fold(Path::root(), |path, name| path.named(name)), steps))
     }
 
-    /// Whether a chart's schema calls the value at `path` secret.
+    /// Whether the value at `path` is not to be shown.
     fn is_secret(&self, path: &Path) -> bool {
-        self.schemas.is_secret(path)
+        self.secrets.is_secret(path)
     }
 
     /// The places that set the value at `path`, the one that wins first: a parent's `global` before a subchart's, flags

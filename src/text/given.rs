@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Location, Span};
+use super::{Location, Secrets, Span};
 
 /// Values that were given to templates, by their numbers: each with its path and the place that set it.
 ///
@@ -15,12 +15,14 @@ struct Entry {
     holder: Option<u32>,
     step: Step,
     location: Option<Location>,
+    /// What it says, where it holds no others.
+    told: Option<Arc<str>>,
     /// One past the last value in it.
     end: u32,
 }
 
 /// A step from a map or list to a value in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// To the value of a key.
     Key(Arc<str>),
@@ -54,7 +56,7 @@ impl Given {
     /// where a file has one. What is in it is added next, and [`Self::close`] ends it. Returns its number.
     pub fn add(&mut self, holder: Option<u32>, step: Step, location: Option<Location>) -> u32 {
         let number = self.entries.len() as u32;
-        self.entries.push(Entry { holder, step, location, end: number + 1 });
+        self.entries.push(Entry { holder, step, location, told: None, end: number + 1 });
         number
     }
 
@@ -63,6 +65,13 @@ impl Given {
         let end = self.entries.len() as u32;
         if let Some(entry) = self.entries.get_mut(number as usize) {
             entry.end = end;
+        }
+    }
+
+    /// Says what the value of that number is as a text, where it is one, a number or the like.
+    pub fn tell(&mut self, number: u32, told: Arc<str>) {
+        if let Some(entry) = self.entries.get_mut(number as usize) {
+            entry.told = Some(told);
         }
     }
 
@@ -91,6 +100,29 @@ impl Given {
         let mut steps: Vec<_> = way.map(|one| &one.step).collect();
         steps.reverse();
         steps
+    }
+
+    /// The numbers of the values that hold no others and are never to be shown, in order: what set them is marked so,
+    /// here or by whoever else was given them.
+    pub fn concealed(&self) -> Vec<u32> {
+        let is_concealed = |entry: &Entry| {
+            let location = entry.location.as_ref()?;
+            let body = self.set_with(entry).body(location)?;
+            (!location.text.concealed_in(body).is_empty()).then_some(())
+        };
+        let alone = (1..).zip(&self.entries).filter(|(after, entry)| entry.end == *after);
+        alone.filter(|(_, entry)| is_concealed(entry).is_some()).map(|(after, _)| after - 1).collect()
+    }
+
+    /// The texts of the values that are never to be shown.
+    pub fn secrets(&self) -> Secrets {
+        let concealed = self.concealed().into_iter();
+        Secrets::of(concealed.filter_map(|number| self.entries[number as usize].told.as_deref()))
+    }
+
+    /// The numbers of a value and of all that is in it.
+    pub fn within(&self, number: u32) -> std::ops::Range<u32> {
+        number..self.entries.get(number as usize).map_or(number, |entry| entry.end)
     }
 
     /// Marks what set the value, and all that is in it, as never to be shown.

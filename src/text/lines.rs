@@ -195,6 +195,17 @@ impl Text {
         }
     }
 
+    /// Marks what the values made of a rendered text that were marked elsewhere as never to be shown: in other texts
+    /// that they had a part in, or where they were set.
+    pub fn conceal_what_was_given(&self) {
+        let Some(map) = &self.map else { return };
+        let concealed = map.given().concealed();
+        if !concealed.is_empty() {
+            let made = map.made_of(&concealed, &map.given().secrets(), &self.content);
+            self.concealed.lock().unwrap_or_else(PoisonError::into_inner).spans.extend(made);
+        }
+    }
+
     /// Whether anything of it is never to be shown.
     pub fn has_concealed(&self) -> bool {
         !self.concealed.lock().unwrap_or_else(PoisonError::into_inner).spans.is_empty()

@@ -8,11 +8,13 @@ mod given;
 mod kept;
 mod lines;
 mod location;
+mod secrets;
 mod source_map;
 mod span;
 
 pub use given::{Cause, Causes, Given, Step};
 pub use lines::{Position, Text};
 pub use location::Location;
+pub use secrets::Secrets;
 pub use source_map::SourceMap;
 pub use span::Span;

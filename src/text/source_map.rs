@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Cause, Causes, Given, Location, Span, Text};
+use super::{Cause, Causes, Given, Location, Secrets, Span, Text};
 
 /// Leads places of a rendered text back to the templates they came from.
 ///
@@ -77,7 +77,7 @@ impl SourceMap {
     }
 
     /// What was given, by the numbers of [`Self::values_of`].
-    pub fn given(&self) -> &Given {
+    pub fn given(&self) -> &Arc<Given> {
         &self.given
     }
 
@@ -95,6 +95,27 @@ impl SourceMap {
                 }
             }
         }
+    }
+
+    /// The rendered spans of `content` that values made which are never to be shown: what one of the `concealed` is
+    /// sure to be a part of, and any other value's text that holds one of the `secrets`.
+    pub fn made_of(&self, concealed: &[u32], secrets: &Secrets, content: &str) -> Vec<Span> {
+        let is_concealed = |number: &u32| {
+            let within = self.given.within(*number);
+            let first = concealed.partition_point(|concealed| *concealed < within.start);
+            concealed.get(first).is_some_and(|concealed| within.contains(concealed))
+        };
+        let mut start = 0;
+        let mut spans = Vec::new();
+        for piece in &self.pieces {
+            let span = Span { start, end: piece.rendered_end };
+            start = piece.rendered_end;
+            let shows = || secrets.is_in(content.get(span.range()).unwrap_or_default());
+            if !piece.verbatim && (self.certain(&piece.cause).iter().any(is_concealed) || shows()) {
+                spans.push(span);
+            }
+        }
+        spans
     }
 
     /// The causes of the pieces that are within `span`, or around it.

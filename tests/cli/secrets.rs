@@ -154,3 +154,100 @@ fn no_output_shows_a_value_that_flows_into_a_secret() {
         }
     }
 }
+
+/// What is said of a value in another template than that of the Secret it flows into, and in the Secret's own.
+const ELSEWHERE: [(&str, &str, &str); 7] = [
+    (
+        "fail",
+        "templates/config.yaml.j2",
+        "{{ fail('no ' ~ values.default ~ values.file ~ values.set ~ values.block) }}",
+    ),
+    (
+        "a filter",
+        "templates/config.yaml.j2",
+        "a: {{ values.default | int }}\nb: {{ values.set | from_json }}",
+    ),
+    (
+        "a place",
+        "templates/config.yaml.j2",
+        "{{ values.default }}: {{ values.set }}\nb: [\"{{ values.file }}",
+    ),
+    (
+        "a field",
+        "templates/config.yaml.j2",
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\nimmutable: {{ values.default }}",
+    ),
+    (
+        "a field of what is made of it",
+        "templates/config.yaml.j2",
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a, labels: {a: \"{{ values.set }}!\"}}\nimmutable: {{ values.file ~ values.set }}\n\
+         data: {\"a b\": {{ [values.block | b64encode] }}}",
+    ),
+    (
+        "a whole",
+        "templates/config.yaml.j2",
+        "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata:\n  {% for k, v in values.items() if k != 'other' %}\n  \
+         {{ k }}: [\"{{ v }}\"]\n  {% endfor %}\nimmutable: {{ values }}",
+    ),
+    (
+        "the Secret itself",
+        "templates/secret.yaml.j2",
+        "kind: Secret\napiVersion: v1\nmetadata: {name: a}\nstringData:\n  a: {{ values.default }}\n  b: {{ values.file ~ 1 }}\n  \
+         c: {{ values.set }}\n  d: {{ values.block }}\n  {{ fail('no ' ~ values.default ~ values.file ~ values.set ~ values.block) }}",
+    ),
+];
+
+/// What may show a value of a chart.
+const VERBS: [&str; 9] = [
+    "validate vault GIVEN --fail-on warning -o human",
+    "validate vault GIVEN -o json",
+    "lint vault GIVEN -o sarif",
+    "template vault GIVEN --show-only nothing",
+    "diff vault GIVEN --local=state",
+    "apply vault GIVEN --local=state",
+    "values vault GIVEN",
+    "values vault GIVEN -o json",
+    "test vault",
+];
+
+#[test]
+fn no_output_shows_a_value_elsewhere_that_flows_into_a_secret() {
+    for (name, path, content) in ELSEWHERE {
+        let directory = tempfile::tempdir().expect("a directory");
+        let write = |name: &str, content: &str| {
+            let path = directory.path().join(name);
+            fs::create_dir_all(path.parent().expect("it is in the directory")).expect("a directory");
+            fs::write(path, content).expect("a file");
+        };
+        write("vault/Chart.yaml", "apiVersion: v2\nname: vault\nversion: 0.1.0\n");
+        write(
+            "vault/values.yaml",
+            "default: canary-default\nblock: |\n  first\n  canary-block\nfile: canary-in-file\nset: canary-set\nother: shown\n",
+        );
+        write("in-file", "canary-in-file");
+        write("vault/tests/a_test.yaml", "tests:\n- it: renders\n  asserts:\n  - hasDocuments: {count: 7}\n");
+        write(
+            "vault/templates/secret.yaml.j2",
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: vault\nstringData:\n  a: {{ values.default }}\n  \
+             b: {{ values.file }}\n  c: {{ values.set }}\n  d: {{ values.block }}\n",
+        );
+        write(&format!("vault/{path}"), content);
+        for verb in VERBS {
+            let given = "--set-file file=in-file --set set=canary-set";
+            let output = run::line(directory.path(), &format!("hoist {}", verb.replace("GIVEN", given)));
+            let shown = format!(
+                "{}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            assert!(!shown.is_empty(), "{name}, {verb}: says nothing");
+            for canary in GIVEN.iter().chain(&["Y2FuYXJ5"]) {
+                assert!(!shown.contains(canary), "{name}, {verb}: shows {canary}\n{shown}");
+            }
+            assert!(
+                !verb.starts_with("values") || shown.contains("shown"),
+                "{name}: shows the others\n{shown}"
+            );
+        }
+    }
+}

@@ -54,7 +54,8 @@ pub use self::value::from_json;
 use super::files::in_parallel;
 use super::values::Node;
 use crate::diag::{Diagnostic, Severity};
-use crate::text::Text;
+use crate::kinds::secret;
+use crate::text::{Given, Text};
 
 /// The templates of a chart, ready to be rendered.
 pub struct Templates<'e> {
@@ -131,12 +132,32 @@ impl Templates<'_> {
         let made: Vec<_> = self.shelf.own(self.chart).filter(|(name, _)| makes_manifests(name)).collect();
         let rendered = in_parallel(&made, |(_, number)| self.render(*number));
         let mut texts = Vec::new();
-        for ((name, _), (text, diagnostics)) in made.iter().zip(rendered) {
+        for ((name, number), (text, diagnostics)) in made.iter().zip(rendered) {
             let broken = diagnostics.iter().any(|found| found.severity == Severity::Error);
+            if broken {
+                self.conceal_unrendered(*number);
+            }
             found.extend(diagnostics);
             texts.extend(text.filter(|_| !broken).map(|text| ((*name).to_owned(), text)));
         }
         texts
+    }
+
+    /// Marks the values as never to be shown that a template of Secrets prints into them, which cannot be rendered.
+    fn conceal_unrendered(&self, number: usize) {
+        let Ok(rewritten) = self.shelf.rewritten(number) else { return };
+        let places = secret::values_in_template(self.shelf.text(number));
+        for reads in &rewritten.reads.printed {
+            if places.iter().any(|place| place.contains(reads.span.start)) {
+                let read = trace::read_by(reads, &self.seen);
+                read.into_iter().for_each(|number| self.seen.given().conceal(number));
+            }
+        }
+    }
+
+    /// The values that the templates see, and where they were set.
+    pub fn given(&self) -> &Arc<Given> {
+        self.seen.given()
     }
 
     /// Renders the template of that number. Diagnostics of severity error mean that the text is not to be used.

@@ -113,6 +113,9 @@ impl Reader {
                 })
             }
         };
+        if let Held::Scalar(scalar) = &node.held {
+            self.given.tell(number, value::text(scalar).into());
+        }
         self.given.close(number);
         self.values[number as usize] = seen.clone();
         (number, seen)

@@ -8,7 +8,7 @@ use minijinja::Value;
 
 use super::emit::Emission;
 use super::instrument::Instrumented;
-use super::reads::{Chain, Root, Step};
+use super::reads::{Chain, Reads, Root, Step};
 use super::seen::{Container, Seen, VALUES};
 use super::shelf::Shelf;
 use crate::text::{Cause, Causes, Span};
@@ -48,7 +48,11 @@ pub fn trace(emitted: &mut [Emission], shelf: &Shelf, seen: &Seen) -> Vec<Causes
 pub fn read_at(template: &Instrumented, place: Span, seen: &Seen) -> Vec<u32> {
     let all = template.reads.printed.iter().chain(&template.reads.stated);
     let around = all.filter(|reads| reads.span.start <= place.start && place.start < reads.span.end);
-    let Some(reads) = around.min_by_key(|reads| reads.span.len()) else { return Vec::new() };
+    around.min_by_key(|reads| reads.span.len()).map(|reads| read_by(reads, seen)).unwrap_or_default()
+}
+
+/// The given values that an expression of a template read, as far as that is known without running it.
+pub fn read_by(reads: &Reads, seen: &Seen) -> Vec<u32> {
     let values = |name: &String| if name == VALUES { seen.root().clone() } else { Value::UNDEFINED };
     let roots: Vec<Value> = reads.names.iter().map(values).collect();
     let mut found = Found { seen, roots: &roots, same: Vec::new(), causes: Causes::default() };

@@ -34,7 +34,7 @@ pub const NESTING: usize = crate::yaml::MAX_DEPTH;
 const WORK: usize = 256 * 1024 * 1024;
 
 /// What an element of a list or a map counts for, in bytes.
-const ELEMENT: usize = 32;
+pub const ELEMENT: usize = 32;
 
 /// What the functions of a render have worked through.
 #[derive(Default)]

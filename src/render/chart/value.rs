@@ -46,7 +46,7 @@ pub fn to_sized_json(value: &Value) -> Result<(serde_json::Value, usize), Error>
 /// times the same list, may be long where it is written.
 fn json_within(value: &Value, depth: usize, left: &mut usize) -> Result<serde_json::Value, Error> {
     let depth = depth.checked_sub(1).ok_or_else(|| refuse("the value is nested too deep"))?;
-    let size = 1 + value.as_str().map_or(0, str::len);
+    let size = limits::ELEMENT + value.as_str().map_or(0, str::len);
     *left = left.checked_sub(size).ok_or_else(|| refuse("the value is too long to be written"))?;
     match value.kind() {
         ValueKind::None => Ok(serde_json::Value::Null),
@@ -116,5 +116,12 @@ mod tests {
         let whole = json!({"b": [1, -2, 1.5, u64::MAX, null, true], "a": {"x": "y"}});
         assert_eq!(to_json(&from_json(&whole)).unwrap(), whole);
         assert_eq!(to_json(&from_json(&whole)).unwrap().to_string(), whole.to_string());
+    }
+
+    #[test]
+    fn elements_have_a_size_of_their_own() {
+        let size = |value: Value| to_sized_json(&value).map(|(_, size)| size).expect("it can be written");
+        assert_eq!(size(Value::from(vec![1; 1000])), 1001 * limits::ELEMENT);
+        assert_eq!(size(Value::from("text")), limits::ELEMENT + 4);
     }
 }

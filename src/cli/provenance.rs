@@ -23,11 +23,16 @@ pub fn trail<'r>(wanted: &str, rendered: &'r Rendered, charts: &[Provenance]) ->
     let of_text = |one: &&Rendition| Arc::ptr_eq(&one.text, text);
     let rendition = rendered.texts.iter().find(of_text).map_or("", |one| one.source.as_str());
     let values = text.map().map(|map| render::behind(map, span, rendition, charts)).unwrap_or_default();
+    let is_secret = !text.concealed_in(span).is_empty() || values.iter().any(|value| value.is_secret);
+    if is_secret {
+        // What is secret as a value is so wherever it is printed, in what is no Secret too.
+        text.conceal(span);
+    }
     Ok(Trail {
         reference: &object.reference,
         path: path.to_owned(),
         value: yaml::to_value(node),
-        is_secret: !text.concealed_in(span).is_empty() || values.iter().any(|value| value.is_secret),
+        is_secret,
         rendered: Location { text: text.clone(), span },
         values,
     })

@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::{Shape, View, to_value};
 
 /// Where a path leaves the object that it leads into.
@@ -63,7 +65,7 @@ fn has_keys<'a>(item: impl View<'a>, keys: &str) -> bool {
         let value = item.get(name.trim());
         value.is_some_and(|value| match value.shape() {
             Shape::Str(text) => text == wanted.trim(),
-            _ => to_value(value).to_string() == wanted.trim(),
+            _ => wanted.trim().parse().is_ok_and(|wanted: Value| wanted == to_value(value)),
         })
     })
 }

@@ -37,11 +37,12 @@ pub fn lead<'a, V: View<'a>>(root: V, path: &str) -> Result<V, Stray> {
 
 /// How much of `rest` is its first step: `.name`, or what brackets hold, these with it.
 fn step_length(rest: &str) -> usize {
+    let name = rest.strip_prefix('.').unwrap_or(rest);
     let end = match rest.starts_with('[') {
         true => rest.find(']').map(|at| at + 1),
-        false => rest[1..].find(['.', '[']).map(|at| at + 1),
+        false => name.find(['.', '[']).map(|at| at + rest.len() - name.len()),
     };
-    end.filter(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len())
+    end.unwrap_or(rest.len())
 }
 
 fn inner<'a, V: View<'a>>(at: V, step: &str) -> Option<V> {

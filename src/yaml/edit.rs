@@ -29,6 +29,11 @@ pub fn replace(text: &Arc<Text>, span: Span, value: &str) -> Edit {
         let follows =
             before.is_empty() || before.ends_with([':', ',', '[']) || matches!(last_word, "-" | "?");
         inline.insert_str(0, if follows { " " } else { ": " });
+        // The value of a key after `?` that has none stands where the next entry begins.
+        let next = text.content()[span.end as usize..].chars().next();
+        if !follows && next.is_some_and(|next| !next.is_whitespace() && !",]}".contains(next)) {
+            inline.push('\n');
+        }
     }
     Edit { text: text.clone(), span, replacement: inline }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::peer;
 
 #[path = "../bench/twins.rs"]
-mod twins;
+mod charts;
 
 /// The objects of several texts, by kind and name.
 fn objects<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeMap<String, Value> {
@@ -53,8 +53,8 @@ fn theirs(helm: &Path, chart: &Path) -> BTreeMap<String, Value> {
 fn the_twins_of_the_benchmark_make_the_same_objects() {
     let Some(helm) = peer::find("helm", "version") else { return };
     let directory = tempfile::tempdir().expect("a directory");
-    let shop = twins::shop(&directory.path().join("shop"));
-    let many = twins::generated(&directory.path().join("many"), 100);
+    let shop = charts::shop(&directory.path().join("shop"));
+    let many = charts::generated(&directory.path().join("many"), 100);
     for (twins, count) in [(shop, 25), (many, 100)] {
         let (ours, theirs) = (ours(&twins.hoist), theirs(&helm, &twins.helm));
         assert_eq!(ours.len(), count, "{:?}", ours.keys());
@@ -68,5 +68,5 @@ fn the_twins_of_the_benchmark_make_the_same_objects() {
 #[test]
 fn a_chart_of_ten_thousand_objects_is_let_through() {
     let directory = tempfile::tempdir().expect("a directory");
-    assert_eq!(ours(&twins::generated(directory.path(), 10_000).hoist).len(), 10_000);
+    assert_eq!(ours(&charts::generated(directory.path(), 10_000).hoist).len(), 10_000);
 }

@@ -17,8 +17,8 @@ pub fn replace(text: &Arc<Text>, span: Span, value: &str) -> Edit {
         Some('"' | '\'') => emit::double_quoted(&mut inline, value),
         _ => emit::write_inline(&mut inline, value),
     }
-    // In a flow collection these would end the scalar.
-    if inline == value && value.contains([',', '[', ']', '{', '}']) {
+    // In a flow collection these would end the scalar, and blanks of any script may be taken for none.
+    if inline == value && (value.contains([',', '[', ']', '{', '}']) || value.trim() != value) {
         inline.clear();
         emit::double_quoted(&mut inline, value);
     }

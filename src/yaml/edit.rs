@@ -25,10 +25,21 @@ pub fn replace(text: &Arc<Text>, span: Span, value: &str) -> Edit {
     // Where nothing stood the colon or the dash may be right before it, or in `{key}` no colon at all.
     if span.is_empty() {
         let before = text.content()[..span.start as usize].trim_end();
-        let last_word = before.rsplit([' ', '\n']).next().unwrap_or_default();
-        let follows =
-            before.is_empty() || before.ends_with([':', ',', '[']) || matches!(last_word, "-" | "?");
-        inline.insert_str(0, if follows { " " } else { ": " });
+        // A dash or question mark among other words is one of them.
+        let words = before.trim_end_matches([' ', '-', '?']);
+        let begins =
+            words.len() < before.len() && (words.is_empty() || words.ends_with(['\n', ',', '[', '{', ':']));
+        let follows = before.is_empty() || begins || before.ends_with([':', ',', '[']);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        // The value of a key after `?` stands below it: behind it there may be a comment.
+        match line[indent..].starts_with('?') {
+            true if !begins && !before.ends_with(':') => {
+                inline.insert_str(0, &format!("\n{}: ", " ".repeat(indent)));
+            }
+            _ if follows => inline.insert(0, ' '),
+            _ => inline.insert_str(0, ": "),
+        }
         // The value of a key after `?` that has none stands where the next entry begins.
         let next = text.content()[span.end as usize..].chars().next();
         if !follows && next.is_some_and(|next| !next.is_whitespace() && !",]}".contains(next)) {

@@ -34,7 +34,8 @@ fn replaced(text: &Arc<Text>, place: Span, value: &str) {
     let parsed = yaml::parse(&Arc::new(Text::new("edited", edited.as_str())));
     // A second key of one name, a tag that the value does not fit: still whatever stands there is the value.
     let read = parsed.documents.iter().flat_map(|tree| super::nodes(tree.root()));
-    let mut there = read.filter(|node| (place.start..=place.start + 2).contains(&node.place().start));
+    let mut there =
+        read.filter(|node| (span.start..=span.start + length as u32).contains(&node.place().start));
     let fits = there.any(|node| matches!(node.shape(), Shape::Str(read) if read == value));
     assert!(fits || !parsed.diagnostics.is_empty(), "{:?} by {value:?}: {edited:?}", text.slice(place));
 }
